@@ -1,5 +1,3 @@
-import Identity
-
 extension GatewayURL.Host {
     /// Tells an address from a name.
     ///

@@ -1,5 +1,3 @@
-import Identity
-
 /// The URL of an SMS gateway, taken apart: http or https, no user, no fragment, at most 255 characters.
 ///
 /// Read strictly by RFC 3986, byte by byte. Everything that two programs might read differently is refused rather than

@@ -1,0 +1,40 @@
+import Logging
+
+/// The shared steps of the token endpoint: which grant, which client, is it itself, may it. No grant can forget one.
+package struct ExchangeToken: Sendable {
+    private let grants: [String: any Grant]
+    private let authenticate: AuthenticateClient
+
+    package init(grants: [any Grant], authenticate: AuthenticateClient) {
+        self.grants = Dictionary(grants.map { (type(of: $0).type, $0) }, uniquingKeysWith: { first, _ in first })
+        self.authenticate = authenticate
+    }
+
+    /// The grant types on offer, for discovery.
+    package var grantTypes: [String] { grants.keys.sorted() }
+
+    package func exchange(_ request: TokenRequest, logger: Logger) async -> TokenOutcome {
+        do throws(TokenRefusal) {
+            let type = try request.required("grant_type")
+            guard let grant = grants[type] else { throw .unsupportedGrantType }
+            let client = try await authenticatedClient(request, for: grant)
+            guard client.grantTypes.contains(type) else { throw .grantNotAllowed(type: type) }
+            return await grant.exchange(request, client: client, logger: logger)
+        } catch { return .refused(error) }
+    }
+
+    private func authenticatedClient(_ request: TokenRequest, for grant: any Grant) async throws(TokenRefusal) -> Client
+    {
+        let outcome: AuthenticateClient.Outcome
+        do { outcome = try await authenticate.authenticate(request.credentials) } catch { throw TokenRefusal(error) }
+        switch outcome {
+        case .authenticated(let client): return client
+        case .unproven(let client):
+            guard client.authenticationMethod == .none, !type(of: grant).needsConfidentialClient else {
+                throw .wrongClient
+            }
+            return client
+        case .wrongProof, .unknownClient: throw .wrongClient
+        }
+    }
+}
