@@ -1,0 +1,41 @@
+import Identity
+
+/// One connection to an engine, inside a transaction that somebody else opened and will end. It belongs to one thread
+/// and is good only inside the closure that it was handed to.
+///
+/// Everything throws `StoreError.failed` when the engine could not do it: a broken constraint, a full disk, a statement
+/// that is not SQL.
+package protocol SQLConnection: AnyObject {
+    /// Carries a statement out and answers how many rows it inserted, changed or deleted; rows it returns are dropped.
+    @discardableResult
+    func run(_ sql: SQL) throws(StoreError) -> Int
+
+    /// Hands each row of the answer to the closure, in order, until that says false. A statement that writes is always
+    /// carried out to its end.
+    func each(_ sql: SQL, _ read: (SQLRow) throws(StoreError) -> Bool) throws(StoreError)
+
+    /// Carries out statements separated by semicolons, without values: the text of a migration.
+    func script(_ text: String) throws(StoreError)
+}
+
+extension SQLConnection {
+    /// All rows of the answer, read by the closure.
+    package func rows<T>(_ sql: SQL, _ read: (SQLRow) throws(StoreError) -> T) throws(StoreError) -> [T] {
+        var all: [T] = []
+        try each(sql) { row throws(StoreError) in
+            all.append(try read(row))
+            return true
+        }
+        return all
+    }
+
+    /// The first row of the answer, read by the closure, or nil when there is none.
+    package func first<T>(_ sql: SQL, _ read: (SQLRow) throws(StoreError) -> T) throws(StoreError) -> T? {
+        var first: T?
+        try each(sql) { row throws(StoreError) in
+            first = try read(row)
+            return false
+        }
+        return first
+    }
+}
