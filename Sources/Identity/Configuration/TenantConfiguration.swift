@@ -7,6 +7,8 @@ package final class TenantConfiguration: Sendable {
     /// The published keys, as JSON text.
     package let jwks: [UInt8]
     package let connections: [Connection]
+    /// The origins that any client has registered, whose pages may read this server's answers.
+    package let origins: Set<String>
     private let connectionsByRealm: [String: Connection]
     private let clientsByID: [String: Client]
     private let apisByIdentifier: [String: API]
@@ -35,6 +37,7 @@ package final class TenantConfiguration: Sendable {
         for connection in connections { byRealm[connection.name] = connection }
         connectionsByRealm = byRealm
         clientsByID = Dictionary(try tx.clients().map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        origins = Set(clientsByID.values.flatMap(\.origins))
         apisByIdentifier = Dictionary(
             try tx.apis().map { ($0.identifier, $0) }, uniquingKeysWith: { first, _ in first })
         var grants: [GrantKey: ClientGrant] = [:]
@@ -52,6 +55,4 @@ package final class TenantConfiguration: Sendable {
     package func grant(clientID: String, audience: String, subjectType: String = "client") -> ClientGrant? {
         grants[GrantKey(clientID: clientID, audience: audience, subjectType: subjectType)]
     }
-    /// The origins that any client has registered: whose pages may read this server's answers.
-    package var clients: some Collection<Client> { clientsByID.values }
 }

@@ -1,0 +1,58 @@
+import HTTPTypes
+import Hummingbird
+import Identity
+import Logging
+
+/// The outermost layer: gives the request its id, turns whatever error is left into an answer, and writes the request's one line.
+struct RequestLog: RouterMiddleware {
+    func handle(
+        _ request: Request, context: WebContext, next: @concurrent (Request, WebContext) async throws -> Response
+    ) async throws -> Response {
+        let start = ContinuousClock.now
+        var response: Response
+        do { response = try await next(request, context) } catch {
+            response = RequestLog.answer(to: error, request: request, context: context)
+        }
+        response.headers[.requestID] = context.id
+        let level: Logger.Level = response.status.code >= 500 ? .error : context.isQuiet ? .debug : .info
+        if context.logger.logLevel <= level {
+            let elapsed = start.duration(to: .now).inMicroseconds
+            context.logger.log(
+                level: level, "request",
+                metadata: [
+                    "method": "\(request.method)", "route": "\(context.endpointPath ?? "-")",
+                    "status": "\(response.status.code)", "ms": "\(elapsed / 1_000).\(elapsed / 100 % 10)",
+                    "bytes": "\(response.body.contentLength ?? 0)",
+                ])
+        }
+        return response
+    }
+
+    /// The answer to an error that nobody below turned into one. Its text is the log's alone.
+    private static func answer(to error: any Error, request: Request, context: WebContext) -> Response {
+        let isManagement = request.uri.path.hasPrefix("/api/v2")
+        switch error {
+        case let error as OAuthError: return error.response
+        case let error as ManagementError: return error.response
+        case let error as StoreError:
+            context.logger.error("the store failed", metadata: ["error": "\(error)"])
+            return isManagement ? ManagementError(error).response : OAuthError(error).response
+        case let error as any HTTPResponseError where error.status == .notFound:
+            if isManagement { return ManagementError.notFound.response }
+            return (Routes.knows(path: request.uri.path) ? OAuthError.methodNotAllowed : OAuthError.notFound).response
+        case let error as any HTTPResponseError where error.status.code < 500:
+            let text = error.status.reasonPhrase
+            return isManagement
+                ? ManagementError(error.status, text).response
+                : OAuthError(error.status, "invalid_request", text).response
+        default:
+            context.logger.error("a request failed", metadata: ["error": "\(error)"])
+            return isManagement ? ManagementError(.failed("")).response : OAuthError.broken.response
+        }
+    }
+}
+
+extension WebContext {
+    /// Requests that monitors make all day.
+    fileprivate var isQuiet: Bool { endpointPath == "/healthz" || endpointPath == "/readyz" }
+}

@@ -1,0 +1,18 @@
+import Identity
+import Synchronization
+
+/// So many Management calls a second on this node, where the operator asks for a limit (contract section 8.2).
+package final class ManagementRateLimit: Sendable {
+    private let bucket: TokenBucket
+    private let fullAt = Mutex<Timestamp?>(nil)
+
+    package init(perSecond: Int) { bucket = TokenBucket(limit: perSecond, window: .seconds(1)) }
+
+    func take(at now: Timestamp) -> RateLimit {
+        fullAt.withLock { stored in
+            let (next, state) = bucket.take(fullAt: stored, at: now)
+            if let next { stored = next }
+            return state
+        }
+    }
+}

@@ -1,0 +1,67 @@
+import HTTPTypes
+import Hummingbird
+import Identity
+import Logging
+
+/// `POST /oauth/token` (contract section 3).
+struct Token: Sendable {
+    let exchange: ExchangeToken
+    let configuration: ConfigurationCache
+    let callerAddress: CallerAddress
+
+    func handle(_ request: Request, _ context: WebContext) async throws -> Response {
+        if let refusal = CrossOrigin.refusal(request, allowed: configuration.current.origins.contains) {
+            return refusal
+        }
+        do throws(OAuthError) {
+            return CrossOrigin.open(try await answer(request, context), to: request)
+        } catch {
+            var answer = error.response
+            if error.status == .unauthorized, request.headers[.authorization] != nil {
+                answer.headers[.wwwAuthenticate] = "Basic realm=\"oauth\""
+            }
+            return CrossOrigin.open(answer, to: request)
+        }
+    }
+
+    private func answer(_ request: Request, _ context: WebContext) async throws(OAuthError) -> Response {
+        let parameters: JSONObject
+        do { parameters = try await RequestBody.parameters(request) } catch { throw OAuthError(error) }
+        guard parameters["grant_type"] != nil else {
+            throw .invalidRequest("Missing required parameter: grant_type")
+        }
+        let credentials = try Credentials.read(request, parameters)
+        let caller = callerAddress.caller(request, peer: context.peer)
+        let outcome = await exchange.exchange(
+            TokenRequest(
+                parameters: parameters, credentials: credentials,
+                caller: forwarded(caller, request, credentials)), logger: context.logger)
+        switch outcome {
+        case .issued(let answer): return Response.json(.object(body(answer))).notStored()
+        case .refused(let refusal):
+            if case .failed(let reason) = refusal {
+                context.logger.error("a token could not be made", metadata: ["reason": "\(reason)"])
+            }
+            throw OAuthError(refusal)
+        }
+    }
+
+    /// The person's address that a trusted confidential client passes on. The grant refuses a wrong secret before it is used.
+    private func forwarded(_ caller: Caller, _ request: Request, _ credentials: ClientCredentials) -> Caller {
+        guard credentials.proof != .none, let value = request.headers[.auth0ForwardedFor],
+            let address = IPAddress(value),
+            let client = configuration.current.client(credentials.clientID), client.trustsForwardedAddress,
+            client.authenticationMethod != .none
+        else { return caller }
+        return Caller(address: address, userAgent: caller.userAgent)
+    }
+
+    private func body(_ answer: TokenAnswer) -> JSONObject {
+        var body: JSONObject = ["access_token": .string(answer.accessToken)]
+        body["id_token"] = answer.idToken.map { .string($0) }
+        body["scope"] = answer.scope.map { .string($0.text) }
+        body["expires_in"] = .int(answer.lifetime.secondsRoundedUp)
+        body["token_type"] = "Bearer"
+        return body
+    }
+}

@@ -1,0 +1,113 @@
+import HTTPTypes
+import Hummingbird
+import Identity
+
+/// What the doors are made of.
+package struct WebServices: Sendable {
+    package let store: any Store
+    package let configuration: ConfigurationCache
+    package let start: StartLogin
+    package let exchange: ExchangeToken
+    package let vault: Vault
+    package let issuer: Issuer
+    package let clock: any WallClock
+    package let random: any RandomSource
+    package let proxies: TrustedProxies
+    package let readiness: Readiness
+    package let managementLimit: ManagementRateLimit?
+
+    package init(
+        store: any Store, configuration: ConfigurationCache, start: StartLogin, exchange: ExchangeToken, vault: Vault,
+        issuer: Issuer, clock: any WallClock, random: any RandomSource, proxies: TrustedProxies, readiness: Readiness,
+        managementLimit: ManagementRateLimit?
+    ) {
+        self.store = store
+        self.configuration = configuration
+        self.start = start
+        self.exchange = exchange
+        self.vault = vault
+        self.issuer = issuer
+        self.clock = clock
+        self.random = random
+        self.proxies = proxies
+        self.readiness = readiness
+        self.managementLimit = managementLimit
+    }
+}
+
+/// Every URL of the server, on one page.
+package enum Routes {
+    package static func router(_ services: WebServices) -> Router<WebContext> {
+        let router = Router(context: WebContext.self)
+        router.add(middleware: RequestLog())
+        health(router, services)
+        oauth(router, services)
+        management(router, services)
+        return router
+    }
+
+    private static func health(_ router: Router<WebContext>, _ services: WebServices) {
+        let health = Health(readiness: services.readiness)
+        router.get("healthz", use: health.alive)
+        router.get("readyz", use: health.ready)
+    }
+
+    private static func oauth(_ router: Router<WebContext>, _ services: WebServices) {
+        let address = CallerAddress(proxies: services.proxies)
+        let authenticate = AuthenticateClient(configuration: services.configuration)
+        let start = PasswordlessStart(
+            start: services.start, authenticate: authenticate, configuration: services.configuration,
+            callerAddress: address)
+        let token = Token(
+            exchange: services.exchange, configuration: services.configuration, callerAddress: address)
+        let userInfo = UserInfo(
+            store: services.store, vault: services.vault, issuer: services.issuer,
+            configuration: services.configuration, clock: services.clock)
+        let discovery = Discovery(issuer: services.issuer, grantTypes: services.exchange.grantTypes)
+        let jwks = JWKS(configuration: services.configuration)
+
+        router.post("passwordless/start", use: start.handle)
+        router.post("oauth/token", use: token.handle)
+        router.get("userinfo", use: userInfo.handle)
+        router.post("userinfo", use: userInfo.handle)
+        router.get(".well-known/openid-configuration", use: discovery.handle)
+        router.get(".well-known/oauth-authorization-server", use: discovery.handle)
+        router.get(".well-known/jwks.json", use: jwks.handle)
+
+        let configuration = services.configuration
+        for (path, methods) in [("passwordless/start", "POST"), ("oauth/token", "POST"), ("userinfo", "GET, POST")] {
+            router.on(RouterPath(path), method: .options) { request, _ in
+                CrossOrigin.preflight(request, methods: methods, allowed: configuration.current.origins.contains)
+            }
+        }
+    }
+
+    private static func management(_ router: Router<WebContext>, _ services: WebServices) {
+        let shared = ManagementServices(
+            store: services.store, configuration: services.configuration, clock: services.clock,
+            random: services.random, callerAddress: CallerAddress(proxies: services.proxies), issuer: services.issuer)
+        let authentication = ManagementAuthentication(
+            configuration: services.configuration, issuer: services.issuer, clock: services.clock,
+            limit: services.managementLimit)
+        let routes = ScopedRoutes(
+            group: router.group("api/v2").add(middleware: authentication).group(context: ManagementContext.self))
+
+        let connections = ConnectionsResource(services: shared)
+        routes.get("connections", "read:connections", use: connections.list)
+        routes.post("connections", "create:connections", use: connections.create)
+        routes.get("connections/:id", "read:connections", use: connections.get)
+        routes.patch("connections/:id", "update:connections", use: connections.patch)
+        routes.delete("connections/:id", "delete:connections", use: connections.delete)
+        routes.get("connections/:id/clients", "read:connections", use: connections.clients)
+        routes.patch("connections/:id/clients", "update:connections", use: connections.patchClients)
+        routes.get("connections/:id/status", "read:connections", use: connections.status)
+        routes.delete("connections/:id/users", "delete:users", use: connections.deleteUsers)
+    }
+
+    /// The Authentication API's paths, to tell a wrong method from a wrong path.
+    private static let paths: Set<String> = [
+        "/passwordless/start", "/oauth/token", "/userinfo", "/.well-known/openid-configuration",
+        "/.well-known/oauth-authorization-server", "/.well-known/jwks.json", "/healthz", "/readyz",
+    ]
+    static func knows(path: String) -> Bool { paths.contains(path) }
+}
