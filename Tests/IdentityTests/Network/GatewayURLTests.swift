@@ -1,5 +1,4 @@
 import Identity
-import SMS
 import Testing
 
 @Suite struct `A gateway URL` {

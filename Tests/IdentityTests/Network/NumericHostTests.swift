@@ -1,5 +1,5 @@
 import Glibc
-import SMS
+import Identity
 import Testing
 
 @Suite struct `A host taken for a name` {
