@@ -65,7 +65,8 @@ let targets: [Target] = [
     .executableTarget(
         name: "Watchword",
         dependencies: [
-            "Identity", "Storage", "SMS", "Web", "Inbox", hummingbird, asyncHTTPClient, logging,
+            "Identity", "Storage", "SMS", "Web", "GatewayKit", "Inbox", hummingbird, asyncHTTPClient, logging,
+            .product(name: "JWTKit", package: "jwt-kit"),
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
             .product(name: "HTTPTypes", package: "swift-http-types"),
             .product(name: "HummingbirdTLS", package: "hummingbird"),
@@ -112,7 +113,7 @@ let tests: [Target] = [
         swiftSettings: settings),
     .testTarget(
         name: "WatchwordTests",
-        dependencies: ["Watchword", "TestSupport", asyncHTTPClient, .product(name: "NIOCore", package: "swift-nio")],
+        dependencies: ["Watchword", "Identity", "TestSupport", asyncHTTPClient, .product(name: "NIOCore", package: "swift-nio")],
         swiftSettings: settings),
 ]
 

@@ -17,11 +17,13 @@ package enum APIRules {
         "token_lifetime_for_web": .init(.integer(min: 1, max: 2_592_000), "Seconds that a token for a page lives"),
         "token_dialect": .init(.choice(TokenDialect.allCases.map(\.rawValue)), "The tokens' form"),
         "skip_consent_for_verifiable_first_party_clients": .init(.boolean, "Whether consent is skipped"),
-        "enforce_policies": .init(.boolean, "Whether permissions are enforced"),
-        "token_encryption": .init(.nullable(.any), "Token encryption"),
-        "consent_policy": .init(.nullable(.string(max: 64)), "Consent policy"),
-        "authorization_details": .init(.nullable(.array(of: .any)), "Authorization details"),
-        "proof_of_possession": .init(.nullable(.any), "Proof of possession"),
+        // Ignoring these would give away more than the operator meant to.
+        "enforce_policies": .init(.inert([false]), "Whether users' roles narrow what their tokens hold"),
+        "token_encryption": .init(.inert([.null]), "Token encryption"),
+        "consent_policy": .init(.inert([.null]), "Consent policy"),
+        "authorization_details": .init(.inert([.null]), "Authorization details"),
+        "proof_of_possession": .init(.inert([.null]), "Proof of possession"),
+        "authorization_policy": .init(.inert([.null]), "Authorization policy"),
         "verificationLocation": .init(.nullable(.string(max: 2_000)), "Verification location"),
         "options": .init(.nullable(.object(ObjectShape(allowsOthers: true, [:]))), "Options"),
         "subject_type_authorization": .init(

@@ -12,6 +12,8 @@ package struct ClientPatch: Sendable {
 
     /// Whether the patch sets the secret, which needs `update:client_keys`.
     package var changesSecret: Bool { members["client_secret"] != nil }
+    /// Whether the patch changes anything else, which needs `update:clients`.
+    package var changesProperties: Bool { members.keys.contains { $0 != "client_secret" } }
 
     /// The client with the change made.
     package func apply(to client: Client) -> Client {

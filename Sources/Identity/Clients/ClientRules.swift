@@ -75,14 +75,34 @@ package enum ClientRules {
         "oidc_logout": .init(.object(ObjectShape(allowsOthers: true, [:])), "OIDC logout"),
         "default_organization": .init(.object(ObjectShape(allowsOthers: true, [:])), "Default organisation"),
         "require_pushed_authorization_requests": .init(.boolean, "Whether PAR is required"),
-        "require_proof_of_possession": .init(.boolean, "Whether proof of possession is required"),
+        "require_proof_of_possession": .init(.inert([false]), "Whether proof of possession is required"),
         "compliance_level": .init(.string(max: 64), "The compliance level"),
         "form_template": .init(.string(max: 100_000), "HTML form template for WS-Federation"),
     ]
 
+    /// Members that other parts of Auth0 look at: kept for whoever moves here, without effect.
+    private static let kept = [
+        "oidc_backchannel_logout", "session_transfer", "fedcm_login", "organization_discovery_methods",
+        "skip_non_verifiable_callback_uri_confirmation_prompt", "token_exchange", "par_request_expiry",
+        "third_party_security_mode", "redirection_policy", "express_configuration", "my_organization_configuration",
+        "async_approval_notification_channels",
+    ]
+
+    /// Members that would protect a client and do not here: better refused than believed.
+    private static let refused = [
+        "client_authentication_methods", "signed_request_object", "token_vault_privileged_access", "token_quota",
+    ]
+
+    private static let base: ObjectShape = {
+        var shape = ObjectShape(shared)
+        for name in kept { shape.properties[name] = .init(.any) }
+        for name in refused { shape.properties[name] = .init(.inert([.null])) }
+        return shape
+    }()
+
     /// The body of `POST /clients`.
     package static let creation: ObjectShape = {
-        var shape = ObjectShape(shared)
+        var shape = base
         for (name, property) in shape.properties {
             shape.properties[name] = .init(.nullable(property.shape), property.description)
         }
@@ -93,7 +113,7 @@ package enum ClientRules {
 
     /// The body of `PATCH /clients/{id}`: `null` brings a member's default back.
     package static let patch: ObjectShape = {
-        var shape = ObjectShape(shared).asPatch()
+        var shape = base.asPatch()
         shape.properties["name"] = .init(.string(min: 1, max: 255, format: clientName), "The name of the client")
         shape.properties["client_secret"] = .init(.string(min: 32, max: 1_024), "The secret of the client")
         return shape

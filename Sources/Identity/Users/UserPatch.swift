@@ -87,7 +87,7 @@ package struct NewUser: Sendable {
     package func make(key: String, connection: Connection, at time: Timestamp) -> User {
         let user = User(
             id: User.idPrefix + key, connectionID: connection.id, connection: connection.name, phone: phone,
-            phoneIsVerified: members["phone_verified"]?.bool ?? true, createdAt: time)
+            phoneIsVerified: false, createdAt: time)
         return UserPatch(checked: members).apply(to: user, at: time)
     }
 }
@@ -120,17 +120,20 @@ package struct UserPatch: Sendable {
     /// Whether only `app_metadata` changes, for which `update:users_app_metadata` is enough.
     package var changesOnlyAppMetadata: Bool { members.keys.allSatisfy { $0 == "app_metadata" } }
 
-    /// The user with the change made.
+    /// The user with the change made. A new number counts as not verified, unless the patch says otherwise.
     package func apply(to user: User, at time: Timestamp) -> User {
         var changed = user
         changed.updatedAt = time
+        if let phone, phone != user.phone {
+            changed.phone = phone
+            changed.phoneIsVerified = false
+        }
         for (name, value) in members {
             switch name {
             case "blocked": changed.isBlocked = value.bool ?? false
             case "phone_verified": changed.phoneIsVerified = value.bool ?? false
             case "verify_phone_number": if value == true { changed.phoneIsVerified = false }
-            case "phone_number": if let phone { changed.phone = phone }
-            case "connection", "client_id", "user_id": continue
+            case "connection", "client_id", "user_id", "phone_number": continue
             case "user_metadata":
                 changed.properties[name] = .object(
                     Metadata.merge(value.object ?? [:], into: changed.properties[name]?.object ?? [:]))

@@ -11,6 +11,8 @@ package indirect enum Shape: Sendable {
     /// An object with names of the caller's choosing.
     case map(of: Shape, max: Int)
     case nullable(Shape)
+    /// Nothing but these values, which ask for nothing: what others would turn on is not offered here.
+    case inert([JSON])
     /// The first shape that fits; the complaint of the last one when none does.
     case either(Shape, Shape)
 }

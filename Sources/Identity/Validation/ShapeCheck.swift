@@ -77,6 +77,8 @@ extension Shape {
             }
         case .nullable(let shape):
             if !value.isNull { try shape.check(value, path: path, description: description) }
+        case .inert(let values):
+            if !values.contains(value) { throw problem("This server does not offer it") }
         case .either(let first, let second):
             do { try first.check(value, path: path, description: description) } catch {
                 try second.check(value, path: path, description: description)

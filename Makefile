@@ -1,0 +1,51 @@
+# Everything a contributor or CI calls. `make demo` and `make test` work on a machine that has only Swift, git, make and apt.
+
+SWIFT ?= swift
+WATCHWORD := .build/debug/watchword
+SOURCES := Sources Tests Benchmarks Package.swift
+
+.PHONY: help demo tour test test-swift test-e2e lint format bench docs build bootstrap clean
+
+help: ## Say what can be made
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+bootstrap: ## Install the Debian packages that are missing
+	@scripts/bootstrap build
+
+build: bootstrap ## Build the program (debug)
+	$(SWIFT) build --product watchword
+
+demo: build ## Start a server, an inbox and a ready tenant: try everything
+	@$(WATCHWORD) demo $(ARGS)
+
+tour: build ## Walk through everything once, step by step
+	@$(WATCHWORD) tour
+
+test: test-swift test-e2e ## Run all tests
+
+test-swift: bootstrap
+	$(SWIFT) build --build-tests
+	$(SWIFT) test --skip-build
+	$(WATCHWORD) tour > /dev/null
+
+test-e2e: bootstrap
+	@scripts/bootstrap e2e
+	Tests/E2E/run
+
+lint: bootstrap ## Check format, imports and shell scripts; warnings are errors in every build
+	$(SWIFT) format lint --strict --parallel --recursive --configuration .swift-format $(SOURCES)
+	scripts/check-imports
+	scripts/check-texts
+
+format: ## Format the code
+	$(SWIFT) format --in-place --parallel --recursive --configuration .swift-format $(SOURCES)
+
+bench: bootstrap ## Measure, in a release build; prints one table, writes .build-bench/bench.json
+	scripts/bench $(ARGS)
+
+docs: build ## Write docs/configuration.md and build the reference of every target
+	$(WATCHWORD) config reference > docs/configuration.md
+	scripts/docs
+
+clean: ## Remove what was built
+	rm -rf .build .build-bench

@@ -1,0 +1,196 @@
+import Foundation
+import Hummingbird
+import HummingbirdTLS
+import Identity
+import Logging
+import NIOCore
+import SMS
+import ServiceLifecycle
+import Storage
+import UnixSignals
+import Web
+
+/// The one place where things are made: settings → store and providers → rules → doors → services.
+struct Assembly {
+    let issuer: Issuer
+    let port: Int
+    /// The first client, when this start made it.
+    let madeClient: PrepareTenant.AdminClient?
+
+    private let settings: Settings
+    private let store: SQLStore
+    private let signer: SigningThreads
+    private let providers: SMSProviders
+    private let readiness: Readiness
+    private let services: [any Service]
+    private let logger: Logger
+
+    /// Opens the store, prepares the tenant and puts everything together; nothing listens yet.
+    ///
+    /// - Parameter onListening: called once the server accepts calls.
+    init(
+        settings: Settings, masterKey: MasterKey, logger: Logger,
+        onListening: @escaping @Sendable () -> Void = {}
+    ) async throws {
+        let clock = SystemClock()
+        let random = SystemRandom()
+        let vault = Vault(masterKey)
+        let folder = settings.storage.folder
+        let port = try FreePort.resolve(settings.listen.port, host: settings.listen.host)
+        let issuer = Issuer(url: settings.listen.issuer(port: port).description)
+        let budget = DescriptorBudget()
+
+        let store: SQLStore
+        do { store = try await SQLStore.open(.folder(folder), vault: vault, clock: clock, logger: logger) } catch {
+            throw StartProblem.store(error, folder: folder)
+        }
+        let configuration: ConfigurationCache
+        do throws(PrepareTenant.Failure) {
+            madeClient = try await Assembly.prepare(settings, store, clock, random, issuer, logger)
+            do { configuration = try await ConfigurationCache(store: store, clock: clock) } catch { throw .store(error) }
+        } catch {
+            await store.close()
+            throw StartProblem.tenant(error, folder: folder)
+        }
+        if let madeClient {
+            try AdminFile.write(madeClient, issuer: issuer, folder: folder, logger: logger)
+        }
+
+        let signer = SigningThreads(count: settings.keys.signingThreads ?? ProcessInfo.processInfo.activeProcessorCount)
+        let providers = try Assembly.providers(settings, port: port, clock: clock, random: random, logger: logger)
+        let abuse = AbusePolicy(
+            .init(
+                startsPerAddressPerHour: settings.limits.startsPerAddressPerHour,
+                sendsPerNumberPerHour: settings.limits.sendsPerNumberPerHour,
+                sendsPerNumberPerDay: settings.limits.sendsPerNumberPerDay))
+        let start = StartLogin(
+            store: store, provider: BudgetedProvider(provider: providers, budget: budget), abuse: abuse, vault: vault,
+            clock: clock, random: random)
+        let verify = VerifyLoginCode(store: store, vault: vault, clock: clock, random: random)
+        let tokens = TokenIssuer(issuer: issuer, vault: vault, signer: signer, random: random)
+        let exchange = ExchangeToken(
+            grants: Grants.all(
+                GrantIngredients(
+                    store: store, configuration: configuration, verify: verify, tokens: tokens, clock: clock,
+                    random: random)),
+            authenticate: AuthenticateClient(configuration: configuration))
+        let readiness = Readiness()
+        let router = Routes.router(
+            WebServices(
+                store: store, configuration: configuration, start: start, exchange: exchange, vault: vault,
+                issuer: issuer, clock: clock, random: random, proxies: TrustedProxies(settings.listen.trustedProxies),
+                readiness: readiness,
+                managementLimit: settings.limits.managementRatePerSecond.map { ManagementRateLimit(perSecond: $0) }))
+        let certificates = try Assembly.certificates(settings, logger)
+        let server = try Assembly.server(
+            settings, port: port, router: router, certificates: certificates, budget: budget, logger: logger
+        ) {
+            readiness.set(true)
+            logger.notice(
+                "listening", metadata: ["issuer": "\(issuer.url)", "host": "\(settings.listen.host)", "port": "\(port)"])
+            onListening()
+        }
+        let sweep = SweepExpired(
+            store: store, clock: clock, eventLife: .seconds(86_400 * settings.storage.logRetentionDays))
+        var services: [any Service] = [
+            ConfigurationRefresh(configuration: configuration, logger: logger),
+            ExpirySweeper(sweep: sweep, logger: logger),
+        ]
+        if let certificates { services.append(certificates) }
+        services.append(server)
+
+        self.issuer = issuer
+        self.port = port
+        self.settings = settings
+        self.store = store
+        self.signer = signer
+        self.providers = providers
+        self.readiness = readiness
+        self.services = services
+        self.logger = logger
+    }
+
+    /// Serves until a signal or a failure; returns when everything is put away.
+    func run(signals: [UnixSignal] = [.sigterm, .sigint], beside others: [any Service] = []) async throws {
+        var all = others.map { ServiceGroupConfiguration.ServiceConfiguration(service: $0, successTerminationBehavior: .gracefullyShutdownGroup) }
+        all += services.map { .init(service: $0) }
+        all.append(.init(service: StopWatch(readiness: readiness, logger: logger)))
+        var configuration = ServiceGroupConfiguration(
+            services: all, gracefulShutdownSignals: signals, logger: logger)
+        configuration.maximumGracefulShutdownDuration = settings.gateway.timeout + .seconds(5)
+        let group = ServiceGroup(configuration: configuration)
+        let result: Result<Void, any Error>
+        do { result = .success(try await group.run()) } catch { result = .failure(error) }
+        readiness.set(false)
+        await providers.shutdown()
+        await store.close()
+        signer.stop()
+        logger.notice("stopped")
+        do { try result.get() } catch let error as IOError {
+            throw StartProblem.port(host: settings.listen.host, port: port, reason: "\(error)")
+        }
+    }
+
+    private static func prepare(
+        _ settings: Settings, _ store: SQLStore, _ clock: SystemClock, _ random: SystemRandom, _ issuer: Issuer,
+        _ logger: Logger
+    ) async throws(PrepareTenant.Failure) -> PrepareTenant.AdminClient? {
+        let outcome = try await PrepareTenant(store: store, clock: clock, random: random, issuer: issuer).prepare(
+            admin: settings.admin.client.map { .init(id: $0.id, secret: $0.secret) })
+        if let former = outcome.formerAudience {
+            logger.notice(
+                "the Management API follows the issuer",
+                metadata: ["was": "\(former)", "is": "\(issuer.managementAudience)"])
+        }
+        return outcome.madeClient
+    }
+
+    private static func providers(
+        _ settings: Settings, port: Int, clock: SystemClock, random: SystemRandom, logger: Logger
+    ) throws -> SMSProviders {
+        let listener = IPAddress(settings.listen.host) ?? IPAddress(v4: 0x7F00_0001)
+        let egress = EgressPolicy(
+            allow: settings.gateway.egressAllow, ownListeners: [(address: listener, port: port)],
+            localAddresses: localInterfaceAddresses())
+        return SMSProviders(
+            SMSConfiguration(
+                egress: egress, deadline: settings.gateway.timeout,
+                twilio: try GatewayURL(settings.gateway.twilioURL.description),
+                maximumInFlight: settings.gateway.maxInFlight),
+            clock: clock, random: random, resolver: SystemResolver(), logger: logger)
+    }
+
+    private static func certificates(_ settings: Settings, _ logger: Logger) throws -> CertificateFiles? {
+        guard let tls = settings.listen.tls else { return nil }
+        do throws(CertificateFiles.Problem) {
+            return try CertificateFiles(certificate: tls.certificate, key: tls.key, logger: logger)
+        } catch { throw StartProblem.tls(error.description) }
+    }
+
+    private static func server(
+        _ settings: Settings, port: Int, router: Router<WebContext>, certificates: CertificateFiles?,
+        budget: DescriptorBudget, logger: Logger, onListening: @escaping @Sendable () -> Void
+    ) throws -> some Service {
+        let http = HTTPServerBuilder.http1(configuration: .init(idleTimeout: .seconds(75)))
+        return Application(
+            router: router,
+            server: try certificates.map { try .tls(http, tlsConfiguration: $0.configuration()) } ?? http,
+            configuration: .init(
+                address: .hostname(settings.listen.host, port: port), backlog: 4_096,
+                availableConnectionsDelegate: DescriptorBudget.Callers(budget: budget)),
+            onServerRunning: { _ in onListening() }, logger: logger)
+    }
+}
+
+/// Turns `/readyz` to 503 the moment a stop begins, and lets a second signal end the program at once.
+private struct StopWatch: Service {
+    let readiness: Readiness
+    let logger: Logger
+
+    func run() async throws {
+        try? await gracefulShutdown()
+        readiness.set(false)
+        logger.notice("stopping: calls in flight end first, a second signal exits at once")
+        for signal in [SIGTERM, SIGINT] { Foundation.signal(signal) { _ in _exit(130) } }
+    }
+}

@@ -1,0 +1,32 @@
+import ArgumentParser
+import Identity
+import Logging
+import Storage
+
+/// A store that a command works on by itself, beside a running server or without one.
+enum OfflineStore {
+    static func use(
+        _ flags: SettingsFlags, _ body: (SQLStore, Settings) async throws -> Void
+    ) async throws {
+        let loaded = try flags.load()
+        guard let masterKey = loaded.settings.keys.masterKey.flatMap({ MasterKey($0.exposed) }) else {
+            Console.error("There is no master key: give the one of the store, e.g. WATCHWORD_MASTER_KEY_FILE=master.key")
+            throw ExitCode(78)
+        }
+        let (logger, sink) = loaded.settings.makeLogger()
+        defer { sink.flush() }
+        let folder = loaded.settings.storage.folder
+        let store: SQLStore
+        do {
+            store = try await SQLStore.open(.folder(folder), vault: Vault(masterKey), clock: SystemClock(), logger: logger)
+        } catch {
+            Console.error(StartProblem.store(error, folder: folder).description)
+            throw ExitCode(1)
+        }
+        do { try await body(store, loaded.settings) } catch {
+            await store.close()
+            throw error
+        }
+        await store.close()
+    }
+}
