@@ -1,5 +1,6 @@
 import Foundation
 import Hummingbird
+import HummingbirdCore
 import HummingbirdTLS
 import Identity
 import Logging
@@ -80,7 +81,8 @@ struct Assembly {
                 store: store, configuration: configuration, start: start, exchange: exchange, vault: vault,
                 issuer: issuer, clock: clock, random: random, proxies: TrustedProxies(settings.listen.trustedProxies),
                 readiness: readiness,
-                managementLimit: settings.limits.managementRatePerSecond.map { ManagementRateLimit(perSecond: $0) }))
+                managementLimit: settings.limits.managementRatePerSecond.map { ManagementRateLimit(perSecond: $0) },
+                tokenLimit: settings.limits.tokenRatePerSecond.map { AddressRateLimit(perSecond: $0) }))
         let certificates = try Assembly.certificates(settings, logger)
         let server = try Assembly.server(
             settings, port: port, router: router, certificates: certificates, budget: budget, logger: logger

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Identity
+import Storage
 
 /// The administration client.
 struct Admin: AsyncParsableCommand {

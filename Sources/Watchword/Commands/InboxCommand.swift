@@ -4,6 +4,7 @@ import GatewayKit
 import Inbox
 import Logging
 import ServiceLifecycle
+import UnixSignals
 
 /// The development gateway alone.
 struct InboxCommand: AsyncParsableCommand {

@@ -8,6 +8,8 @@ struct Token: Sendable {
     let exchange: ExchangeToken
     let configuration: ConfigurationCache
     let callerAddress: CallerAddress
+    let clock: any WallClock
+    let limit: AddressRateLimit?
 
     func handle(_ request: Request, _ context: WebContext) async throws -> Response {
         if let refusal = CrossOrigin.refusal(request, allowed: configuration.current.origins.contains) {
@@ -25,13 +27,19 @@ struct Token: Sendable {
     }
 
     private func answer(_ request: Request, _ context: WebContext) async throws(OAuthError) -> Response {
+        let caller = callerAddress.caller(request, peer: context.peer)
+        if let limit {
+            let state = limit.take(caller.address, at: clock.now())
+            if let wait = state.retryAfter {
+                throw .tooManyRequests("Too many requests from this address. Try again later.", after: wait, limit: state)
+            }
+        }
         let parameters: JSONObject
         do { parameters = try await RequestBody.parameters(request) } catch { throw OAuthError(error) }
         guard parameters["grant_type"] != nil else {
             throw .invalidRequest("Missing required parameter: grant_type")
         }
         let credentials = try Credentials.read(request, parameters)
-        let caller = callerAddress.caller(request, peer: context.peer)
         let outcome = await exchange.exchange(
             TokenRequest(
                 parameters: parameters, credentials: credentials,

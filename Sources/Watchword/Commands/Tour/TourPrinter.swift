@@ -31,7 +31,7 @@ enum TourPrinter {
             let members = object.map { ($0.name, $0.value) }
             var lines = ["{"]
             for (index, (name, member)) in members.enumerated() {
-                var inner = self.lines(member, indent: indent + "  ")
+                var inner = name == "client_secret" ? ["\"••••\""] : self.lines(member, indent: indent + "  ")
                 inner[0] = "\(indent)  \"\(name)\": \(inner[0])"
                 if index < members.count - 1 { inner[inner.count - 1] += "," }
                 lines += inner
@@ -45,6 +45,8 @@ enum TourPrinter {
             if items.count > 1 { lines.append("\(indent)  … and \(items.count - 1) more") }
             return lines + ["\(indent)]"]
         case .string(let text): return [JSON.string(shortened(text)).text]
+        case .array(let items) where items.contains { $0.string.map { $0.count > 90 } ?? false }:
+            return [JSON.strings(items.compactMap(\.string).map(shortened)).text]
         default: return [value.text]
         }
     }

@@ -2,6 +2,7 @@ import AsyncHTTPClient
 import Foundation
 import Identity
 import NIOCore
+import NIOHTTP1
 
 /// One call over HTTP as `curl` would make it, and its answer.
 struct Exchange: Sendable {
@@ -26,6 +27,7 @@ struct WalkHTTP: Sendable {
     ) async throws -> Exchange {
         var request = HTTPClientRequest(url: url)
         request.method = .init(rawValue: method)
+        request.headers.add(name: "User-Agent", value: "watchword-tour")
         var sent = headers
         if let token { sent.append(("Authorization", "Bearer \(token)")) }
         if body != nil { sent.append(("Content-Type", "application/json")) }
