@@ -4,9 +4,9 @@ import Synchronization
 /// The one writer: closures from all tasks queue up, and one thread carries out what waits inside one transaction.
 ///
 /// A durable commit costs a flush of the disk, whether one closure is in it or five hundred, so there is no timer: while
-/// one batch is flushed the next one gathers by itself. Each closure has a savepoint: when it throws, only its own
-/// changes go, and only its caller hears. Callers are answered, in order, when the commit is on the disk; when the commit
-/// fails, all of them get the failure.
+/// one batch is flushed the next one gathers by itself. When a closure throws, only its own changes go, and only its
+/// caller hears; the others may run a second time for that. Callers are answered, in order, when the commit is on the
+/// disk; when the commit fails, all of them get the failure.
 package final class GroupCommit: Sendable {
     /// How much may wait, and how much goes into one commit.
     package struct Limits: Sendable {
@@ -90,6 +90,9 @@ package final class GroupCommit: Sendable {
     }
 
     /// Runs a batch and commits it. The failure is everyone's: nothing of the batch was kept.
+    ///
+    /// Almost no closure ever throws, so none has a savepoint at first, which would cost each 2 to 3 µs. When one does
+    /// throw, all is rolled back and the batch runs once more, with savepoints.
     private static func carryOut(_ batch: [any StorageJob], on connection: SQLiteConnection) -> StoreError? {
         do {
             try connection.begin(writing: true)
@@ -97,16 +100,16 @@ package final class GroupCommit: Sendable {
             return error
         }
         do throws(StoreError) {
-            // Alone in its transaction, a closure needs no savepoint: the transaction goes with it.
-            if batch.count == 1, let only = batch.first {
-                guard only.run(on: connection) else {
-                    connection.rollback()
-                    return nil
-                }
-            } else {
-                for job in batch {
-                    try connection.savepoint { job.run(on: connection) }
-                }
+            if batch.allSatisfy({ $0.run(on: connection) }) {
+                try connection.commit()
+                return nil
+            }
+            connection.rollback()
+            // Alone in its transaction, a closure went with it.
+            guard batch.count > 1 else { return nil }
+            try connection.begin(writing: true)
+            for job in batch {
+                try connection.savepoint { job.run(on: connection) }
             }
             try connection.commit()
             return nil

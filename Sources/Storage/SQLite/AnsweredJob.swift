@@ -50,6 +50,7 @@ final class Errand: StorageJob, @unchecked Sendable {
     }
 
     func run(on connection: any SQLConnection) -> Bool {
+        error = nil
         do {
             try body(connection)
         } catch {
