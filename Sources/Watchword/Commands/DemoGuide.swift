@@ -20,7 +20,7 @@ enum DemoGuide {
 
             Read it on the inbox page, or like this, and exchange it:
 
-              CODE=$(curl -s \(places.inbox)api/messages | sed 's/.*"code":"\\{0,1\\}\\([0-9]*\\).*/\\1/;q')
+              CODE=$(curl -s \(places.inbox)api/messages | grep -o '"code":"[0-9]*' | head -1 | grep -o '[0-9]*$')
 
               curl -s \(issuer)oauth/token -H 'content-type: application/json' -d '{
                 "grant_type": "http://auth0.com/oauth/grant-type/passwordless/otp",
