@@ -36,7 +36,7 @@ package struct ClientGrant: Sendable {
         var shape = ObjectShape(shared)
         shape.properties["client_id"] = .init(.string(min: 1, max: 64), required: true, "ID of the client")
         shape.properties["audience"] = .init(.string(min: 1, max: 600), required: true, "The audience of this grant")
-        shape.properties["subject_type"] = .init(.choice(["client", "user"]), "The type of application access")
+        shape.properties["subject_type"] = .init(.choice(subjectTypes), "The type of application access")
         return shape
     }()
     private static let patchShape = ObjectShape(shared)
@@ -89,6 +89,16 @@ package struct ClientGrant: Sendable {
         let known = Set(api.scopes)
         return scope.filter(known.contains)
     }
+
+    /// Whether the grant names no scope that the API does not know.
+    package func keepsWithin(_ api: API) -> Bool { Set(api.scopes).isSuperset(of: scope) }
+
+    /// Whether the other grant is for the same client, API and kind of token; there can be one.
+    package func isTwin(_ other: ClientGrant) -> Bool {
+        clientID == other.clientID && audience == other.audience && subjectType == other.subjectType
+    }
+
+    package static let subjectTypes = ["client", "user"]
 
     /// `client`, or `user` for what users' tokens may hold.
     package var subjectType: String { properties["subject_type"]?.string ?? "client" }

@@ -9,6 +9,8 @@ package struct Issuer: Sendable, Equatable {
     package var managementAudience: String { url + "api/v2/" }
     /// The audience that makes a JWT good for `/userinfo`.
     package var userInfoAudience: String { url + "userinfo" }
+    /// Identifiers that no other API can have.
+    package var reservedAudiences: [String] { [managementAudience, userInfoAudience] }
     /// The host without scheme and port, for certificates and events.
     package var host: String {
         let rest = url.split(separator: "/", omittingEmptySubsequences: true).dropFirst().first ?? ""

@@ -76,15 +76,24 @@ package struct TenantSettings: Sendable, Equatable {
         "include_session_metadata_in_tenant_logs", "dynamic_client_registration_security_mode", "universal_login",
     ]
 
-    /// The settings with the body of `PATCH /tenants/settings` merged in: first level, and `flags`.
-    package func patched(_ body: JSON) throws(ShapeProblem) -> TenantSettings {
-        let members = try TenantSettings.shape.check(body)
-        guard !members.isEmpty else {
-            throw ShapeProblem(why: "Too few properties defined (0), minimum 1", path: "", description: "")
+    /// A checked change of the settings: first level, and `flags`.
+    package struct Patch: Sendable {
+        private let members: JSONObject
+
+        /// Checks the body of `PATCH /tenants/settings`.
+        package init(_ body: JSON) throws(ShapeProblem) {
+            members = try shape.check(body)
+            guard !members.isEmpty else {
+                throw ShapeProblem(why: "Too few properties defined (0), minimum 1", path: "", description: "")
+            }
         }
-        var changed = self
-        changed.apply(members)
-        return changed
+
+        /// The settings with the change made.
+        package func apply(to settings: TenantSettings) -> TenantSettings {
+            var changed = settings
+            changed.apply(members)
+            return changed
+        }
     }
 
     private mutating func apply(_ members: JSONObject) {
