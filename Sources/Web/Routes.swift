@@ -15,11 +15,12 @@ package struct WebServices: Sendable {
     package let proxies: TrustedProxies
     package let readiness: Readiness
     package let managementLimit: ManagementRateLimit?
+    package let tokenLimit: AddressRateLimit?
 
     package init(
         store: any Store, configuration: ConfigurationCache, start: StartLogin, exchange: ExchangeToken, vault: Vault,
         issuer: Issuer, clock: any WallClock, random: any RandomSource, proxies: TrustedProxies, readiness: Readiness,
-        managementLimit: ManagementRateLimit?
+        managementLimit: ManagementRateLimit?, tokenLimit: AddressRateLimit? = nil
     ) {
         self.store = store
         self.configuration = configuration
@@ -32,10 +33,11 @@ package struct WebServices: Sendable {
         self.proxies = proxies
         self.readiness = readiness
         self.managementLimit = managementLimit
+        self.tokenLimit = tokenLimit
     }
 }
 
-/// Every URL of the server, on one page.
+/// Every URL of the server: the Authentication API's here, the Management API's in `ManagementRoutes.swift`.
 package enum Routes {
     package static func router(_ services: WebServices) -> Router<WebContext> {
         let router = Router(context: WebContext.self)
@@ -59,7 +61,8 @@ package enum Routes {
             start: services.start, authenticate: authenticate, configuration: services.configuration,
             callerAddress: address)
         let token = Token(
-            exchange: services.exchange, configuration: services.configuration, callerAddress: address)
+            exchange: services.exchange, configuration: services.configuration, callerAddress: address,
+            clock: services.clock, limit: services.tokenLimit)
         let userInfo = UserInfo(
             store: services.store, vault: services.vault, issuer: services.issuer,
             configuration: services.configuration, clock: services.clock)
@@ -80,28 +83,6 @@ package enum Routes {
                 CrossOrigin.preflight(request, methods: methods, allowed: configuration.current.origins.contains)
             }
         }
-    }
-
-    private static func management(_ router: Router<WebContext>, _ services: WebServices) {
-        let shared = ManagementServices(
-            store: services.store, configuration: services.configuration, clock: services.clock,
-            random: services.random, callerAddress: CallerAddress(proxies: services.proxies), issuer: services.issuer)
-        let authentication = ManagementAuthentication(
-            configuration: services.configuration, issuer: services.issuer, clock: services.clock,
-            limit: services.managementLimit)
-        let routes = ScopedRoutes(
-            group: router.group("api/v2").add(middleware: authentication).group(context: ManagementContext.self))
-
-        let connections = ConnectionsResource(services: shared)
-        routes.get("connections", "read:connections", use: connections.list)
-        routes.post("connections", "create:connections", use: connections.create)
-        routes.get("connections/:id", "read:connections", use: connections.get)
-        routes.patch("connections/:id", "update:connections", use: connections.patch)
-        routes.delete("connections/:id", "delete:connections", use: connections.delete)
-        routes.get("connections/:id/clients", "read:connections", use: connections.clients)
-        routes.patch("connections/:id/clients", "update:connections", use: connections.patchClients)
-        routes.get("connections/:id/status", "read:connections", use: connections.status)
-        routes.delete("connections/:id/users", "delete:users", use: connections.deleteUsers)
     }
 
     /// The Authentication API's paths, to tell a wrong method from a wrong path.

@@ -5,6 +5,7 @@ import NIOCore
 
 extension HTTPField.Name {
     static let requestID = HTTPField.Name(unchecked: "x-request-id")
+    static let link = HTTPField.Name(unchecked: "link")
     static let retryAfter = HTTPField.Name(unchecked: "retry-after")
     static let rateLimitLimit = HTTPField.Name(unchecked: "x-ratelimit-limit")
     static let rateLimitRemaining = HTTPField.Name(unchecked: "x-ratelimit-remaining")

@@ -70,6 +70,22 @@ struct ManagementError: Error, HTTPResponseError {
         .notFound, "The client grant does not exist", code: "inexistent_client_grant")
     static let noLog = ManagementError(.notFound, "Log not found", code: "inexistent_log")
 
+    static let noSigningKey = ManagementError(.notFound, "Signing key not found", code: "inexistent_signing_key")
+    /// A scope for one's own user, held by a client, which is nobody's user.
+    static let notOwnUser = ManagementError(
+        .forbidden, "User to be acted on does not match subject in bearer token")
+
+    /// What a search cannot reach (contract section 8.6).
+    static let pageOutOfReach = ManagementError(
+        .badRequest,
+        "You can only page through the first 1000 records. "
+            + "See https://auth0.com/docs/users/search/v3/view-search-results-by-page#limitation",
+        code: "invalid_paging")
+    /// A search that says something this server does not understand.
+    static func search(_ text: String) -> ManagementError {
+        ManagementError(.badRequest, text, code: "invalid_query_string")
+    }
+
     static func conflict(_ message: String, code: String? = nil) -> ManagementError {
         ManagementError(.conflict, message, code: code)
     }

@@ -29,10 +29,19 @@ struct Paging: Sendable {
             style = .offset(page: page, perPage: perPage, includesTotals: try query.flag("include_totals") ?? false)
             return
         }
+        style = try Paging.checkpoint(from: from, take: take)
+    }
+
+    /// Reads `from` and `take` of a list that is walked by checkpoints alone.
+    init(checkpointsIn query: Query, largestTake: Int = 100) throws(ManagementError) {
+        style = try Paging.checkpoint(from: query["from"], take: query.integer("take", 1...largestTake))
+    }
+
+    private static func checkpoint(from: String?, take: Int?) throws(ManagementError) -> Style {
         if let from, from.utf8.count > 1_000 {
             throw .query("String is too long (\(from.utf8.count) chars), maximum 1000 on property from")
         }
-        style = .checkpoint(from: from, take: take ?? 50)
+        return .checkpoint(from: from, take: take ?? 50)
     }
 
     /// Cuts the page out of a whole list that is ordered oldest first, and wraps it as the wire wants.

@@ -87,21 +87,10 @@ struct ConnectionsResource: Sendable {
     }
 
     func clients(_ request: Request, _ context: ManagementContext) async throws -> Response {
-        let query = try Query(request)
-        let take = try query.integer("take", 1...1_000) ?? 50
+        let paging = try Paging(checkpointsIn: try Query(request), largestTake: 1_000)
         let connection = try await find(context)
-        var rest = connection.enabledClients[...]
-        if let from = query["from"] {
-            guard let index = rest.firstIndex(of: from) else {
-                throw ManagementError.query(
-                    "The checkpoint ID provided in the 'from' parameter has expired or is invalid")
-            }
-            rest = rest[(index + 1)...]
-        }
-        let page = rest.prefix(take)
-        var answer: JSONObject = ["clients": .array(page.map { ["client_id": .string($0)] })]
-        if rest.count > take, let last = page.last { answer["next"] = .string(last) }
-        return .json(.object(answer))
+        return .json(
+            try paging.answer(connection.enabledClients, as: "clients", id: \.self) { ["client_id": .string($0)] })
     }
 
     func patchClients(_ request: Request, _ context: ManagementContext) async throws -> Response {

@@ -38,7 +38,9 @@ struct ManagementAuthentication: RouterMiddleware {
         guard let expiry = parsed.claims["exp"]?.integer, expiry > now.seconds else {
             throw ManagementError.token("Expired token received for JSON Web Token validation")
         }
+        // A token in a user's name opens nothing here, whatever its scopes.
         guard let clientID = parsed.claims["azp"]?.string ?? parsed.claims["client_id"]?.string,
+            parsed.claims["sub"]?.string == "\(clientID)@clients",
             try await configuration.find({ $0.client(clientID) }) != nil
         else { throw ManagementError.token("Invalid token") }
         let scopes = Set((parsed.claims["scope"]?.string ?? "").split(separator: " ").map(String.init))

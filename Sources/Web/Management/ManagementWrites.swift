@@ -41,7 +41,8 @@ struct ManagementServices: Sendable {
         store.enqueue { tx throws(StoreError) in try tx.append(event) }
     }
 
-    private func event(
+    /// An event of a Management call.
+    func event(
         _ type: Event.Kind, _ description: String, _ request: Request, _ context: ManagementContext
     ) -> Event {
         let now = clock.now()

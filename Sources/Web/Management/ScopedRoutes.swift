@@ -17,6 +17,9 @@ struct ScopedRoutes {
     func patch(_ path: RouterPath, _ scopes: String..., use handler: @escaping Handler) {
         on(path, .patch, scopes, handler)
     }
+    func put(_ path: RouterPath, _ scopes: String..., use handler: @escaping Handler) {
+        on(path, .put, scopes, handler)
+    }
     func delete(_ path: RouterPath, _ scopes: String..., use handler: @escaping Handler) {
         on(path, .delete, scopes, handler)
     }
@@ -25,11 +28,23 @@ struct ScopedRoutes {
         _ path: RouterPath, _ method: HTTPRequest.Method, _ scopes: [String], _ handler: @escaping Handler
     ) {
         group.on(path, method: method) { request, context in
-            guard scopes.contains(where: context.caller.scopes.contains) else {
-                throw ManagementError.insufficientScope(scopes)
-            }
+            try context.caller.require(anyOf: scopes)
             return try await handler(request, context)
         }
+    }
+}
+
+extension ManagementCaller {
+    func holds(_ scope: String) -> Bool { scopes.contains(scope) }
+
+    /// Refuses a caller without any of the scopes; the refusal names them.
+    func require(anyOf needed: [String]) throws(ManagementError) {
+        guard needed.contains(where: scopes.contains) else { throw .insufficientScope(needed) }
+    }
+
+    /// Refuses a caller whose scope for the route is one that only acts on one's own user.
+    func requireMoreThanOwnUser(_ needed: String...) throws(ManagementError) {
+        guard needed.contains(where: scopes.contains) else { throw .notOwnUser }
     }
 }
 
