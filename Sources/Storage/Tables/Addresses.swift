@@ -1,0 +1,25 @@
+import Identity
+
+/// `addresses`: one time for each address that asked for codes lately.
+extension SQLTransaction: AddressRecords {
+    package func addressLimit(_ key: String) throws(StoreError) -> Timestamp? {
+        try connection.first("SELECT full_at FROM addresses WHERE key = \(key)") { row throws(StoreError) in
+            try row.time(0)
+        }
+    }
+
+    package func putAddressLimit(_ key: String, fullAt: Timestamp) throws(StoreError) {
+        try connection.run(
+            """
+            INSERT INTO addresses (key, full_at) VALUES (\(key), \(fullAt))
+            ON CONFLICT (key) DO UPDATE SET full_at = excluded.full_at
+            """)
+    }
+
+    package func deleteAddressLimits(fullBefore time: Timestamp, limit: Int) throws(StoreError) -> Int {
+        try connection.run(
+            """
+            DELETE FROM addresses WHERE key IN (SELECT key FROM addresses WHERE full_at < \(time) LIMIT \(limit))
+            """)
+    }
+}

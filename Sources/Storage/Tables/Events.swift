@@ -1,0 +1,90 @@
+import Identity
+
+/// `events`: columns for what is searched, one JSON text for the rest.
+extension SQLTransaction: EventRecords {
+    static let eventColumns = SQL(raw: "id, at, type, user_id, client_id, connection_id, rest")
+
+    package func append(_ event: Event) throws(StoreError) {
+        try changeOne(
+            """
+            INSERT INTO events (\(Self.eventColumns))
+            VALUES (\(event.id), \(event.at), \(event.type.rawValue), \(event.userID), \(event.clientID),
+                \(event.connectionID), \(event.rest))
+            ON CONFLICT DO NOTHING
+            """, orElse: "the event's id is taken")
+    }
+
+    package func event(id: String) throws(StoreError) -> Event? {
+        try connection.first("SELECT \(Self.eventColumns) FROM events WHERE id = \(id)", Self.event(from:))
+    }
+
+    /// Ids sort as their times do, so the oldest are found by id; a second more covers ids that run a little ahead.
+    package func deleteEvents(before time: Timestamp, limit: Int) throws(StoreError) -> Int {
+        let end = Event.newID(at: time + .seconds(1), Zeros())
+        return try connection.run(
+            """
+            DELETE FROM events WHERE id IN (
+                SELECT id FROM events WHERE id < \(end) AND at < \(time) ORDER BY id LIMIT \(limit))
+            """)
+    }
+
+    static func event(from row: SQLRow) throws(StoreError) -> Event {
+        guard let type = Event.Kind(rawValue: try row.text(2)) else { throw .failed("an event's type is unknown") }
+        var event = Event(type, id: try row.text(0), at: try row.time(1))
+        event.userID = try row.optionalText(3)
+        event.clientID = try row.optionalText(4)
+        event.connectionID = try row.optionalText(5)
+        event.restore(try row.object(6))
+        return event
+    }
+
+    /// Makes the first id of a moment.
+    private struct Zeros: RandomSource {
+        func bytes(_ count: Int) -> [UInt8] { Array(repeating: 0, count: count) }
+    }
+}
+
+extension Event {
+    /// The members without a column, as the JSON text of an object. Written without making the object: each login writes
+    /// two events.
+    fileprivate var rest: String {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(512)
+        func put(_ name: StaticString, _ value: JSON) {
+            bytes.append(UInt8(ascii: bytes.isEmpty ? "{" : ","))
+            bytes.append(UInt8(ascii: "\""))
+            name.withUTF8Buffer { bytes.append(contentsOf: $0) }
+            bytes.append(UInt8(ascii: "\""))
+            bytes.append(UInt8(ascii: ":"))
+            value.write(to: &bytes)
+        }
+        func put(_ name: StaticString, _ text: String?) {
+            if let text { put(name, .string(text)) }
+        }
+        if !description.isEmpty { put("description", description) }
+        put("connection", connection)
+        put("client_name", clientName)
+        put("ip", ip)
+        put("user_agent", userAgent)
+        put("user_name", userName)
+        put("audience", audience)
+        put("scope", scope)
+        if !details.isEmpty { put("details", .object(details)) }
+        if bytes.isEmpty { return "{}" }
+        bytes.append(UInt8(ascii: "}"))
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// Takes back what `rest` gave.
+    fileprivate mutating func restore(_ rest: JSONObject) {
+        description = rest["description"]?.string ?? ""
+        connection = rest["connection"]?.string
+        clientName = rest["client_name"]?.string
+        ip = rest["ip"]?.string
+        userAgent = rest["user_agent"]?.string
+        userName = rest["user_name"]?.string
+        audience = rest["audience"]?.string
+        scope = rest["scope"]?.string
+        details = rest["details"]?.object ?? [:]
+    }
+}

@@ -1,0 +1,48 @@
+import Identity
+
+/// `settings`, `counters` and `notes`: what there is one of.
+extension SQLTransaction: SettingsRecords {
+    package func tenantSettings() throws(StoreError) -> TenantSettings {
+        let stored = try connection.first("SELECT value FROM settings WHERE name = 'tenant'") {
+            row throws(StoreError) in try row.object(0)
+        }
+        return stored.map { TenantSettings($0) } ?? TenantSettings()
+    }
+
+    package func update(_ settings: TenantSettings) throws(StoreError) {
+        try connection.run(
+            """
+            INSERT INTO settings (name, value) VALUES ('tenant', \(settings.json))
+            ON CONFLICT (name) DO UPDATE SET value = excluded.value
+            """)
+        try raiseConfigurationVersion()
+    }
+
+    package func configurationVersion() throws(StoreError) -> Int {
+        try connection.first("SELECT value FROM counters WHERE name = 'configuration_version'") {
+            row throws(StoreError) in try row.int(0)
+        } ?? 0
+    }
+
+    package func raiseConfigurationVersion() throws(StoreError) {
+        try connection.run(
+            """
+            INSERT INTO counters (name, value) VALUES ('configuration_version', 1)
+            ON CONFLICT (name) DO UPDATE SET value = counters.value + 1
+            """)
+    }
+
+    package func note(_ name: String) throws(StoreError) -> [UInt8]? {
+        try connection.first("SELECT value FROM notes WHERE name = \(name)") { row throws(StoreError) in
+            try row.bytes(0)
+        }
+    }
+
+    package func setNote(_ name: String, _ value: [UInt8]) throws(StoreError) {
+        try connection.run(
+            """
+            INSERT INTO notes (name, value) VALUES (\(name), \(value))
+            ON CONFLICT (name) DO UPDATE SET value = excluded.value
+            """)
+    }
+}
