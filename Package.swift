@@ -90,6 +90,7 @@ let tests: [Target] = [
         name: "SMSTests",
         dependencies: [
             "SMS", "GatewayKit", "TestSupport", hummingbird,
+            .product(name: "NIOSSL", package: "swift-nio-ssl"),
             .product(name: "NIOCore", package: "swift-nio"),
             .product(name: "NIOPosix", package: "swift-nio"),
         ],

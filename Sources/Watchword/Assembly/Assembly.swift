@@ -5,6 +5,7 @@ import HummingbirdTLS
 import Identity
 import Logging
 import NIOCore
+import NIOSSL
 import SMS
 import ServiceLifecycle
 import Storage
@@ -158,8 +159,18 @@ struct Assembly {
             SMSConfiguration(
                 egress: egress, deadline: settings.gateway.timeout,
                 twilio: try GatewayURL(settings.gateway.twilioURL.description),
-                maximumInFlight: settings.gateway.maxInFlight),
+                maximumInFlight: settings.gateway.maxInFlight,
+                trustedCertificateFiles: try Assembly.trustedCertificates(settings)),
             clock: clock, random: random, resolver: SystemResolver(), logger: logger)
+    }
+
+    /// The file of further authorities, looked at once so that a mistake in it stops the start and not the first message.
+    private static func trustedCertificates(_ settings: Settings) throws -> [String] {
+        guard let path = settings.gateway.trustedCertificates else { return [] }
+        guard let found = try? NIOSSLCertificate.fromPEMFile(path), !found.isEmpty else {
+            throw StartProblem.tls("gateway_ca_file \(path) is not a PEM file with certificates")
+        }
+        return [path]
     }
 
     private static func certificates(_ settings: Settings, _ logger: Logger) throws -> CertificateFiles? {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 
 /// The configuration, without starting anything.
 struct Config: AsyncParsableCommand {
@@ -28,6 +29,6 @@ struct Config: AsyncParsableCommand {
     struct Reference: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Print every setting as a Markdown page.")
 
-        func run() { Console.say(ConfigurationReference.markdown()) }
+        func run() { FileHandle.standardOutput.write(Data(ConfigurationReference.markdown().utf8)) }
     }
 }

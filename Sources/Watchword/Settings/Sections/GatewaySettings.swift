@@ -6,6 +6,8 @@ struct GatewaySettings: SettingsSection {
     let egressAllow: [IPNetwork]
     let twilioURL: BaseURL
     let maxInFlight: Int
+    /// A PEM file of further authorities; `nil`: the system's alone.
+    let trustedCertificates: String?
 
     static let title = "Sending messages"
 
@@ -32,13 +34,23 @@ struct GatewaySettings: SettingsSection {
         with `Retry-After`. The limit of open files of the process must be higher.
         """)
 
-    static let declarations: [any SettingDeclaration] = [timeout, egressAllow, twilioURL, maxInFlight]
+    static let trustedCertificates = SettingKey(
+        "gateway_ca_file", .path(to: "file"), otherwise: "none: the system's certificate authorities",
+        """
+        A PEM file with certificate authorities that may vouch for gateways, beside those that the system trusts: for \
+        a gateway whose certificate your own authority signed.
+        """)
+
+    static let declarations: [any SettingDeclaration] = [
+        timeout, egressAllow, twilioURL, maxInFlight, trustedCertificates,
+    ]
 
     init(reading reader: inout SettingReader) {
         timeout = reader.value(of: Self.timeout)
         egressAllow = reader.value(of: Self.egressAllow) ?? []
         twilioURL = reader.value(of: Self.twilioURL)
         maxInFlight = reader.value(of: Self.maxInFlight)
+        trustedCertificates = reader.value(of: Self.trustedCertificates)
         if twilioURL.isInTheClear {
             reader.warn("twilio_url \(twilioURL) is not https: Twilio's credentials can be read on their way")
         }
