@@ -1,0 +1,86 @@
+"""Fixtures: every process and listener that a test starts ends with it."""
+
+import contextlib
+from pathlib import Path
+
+import pytest
+
+from harness.certificates import Authority
+from harness.gateway import Gateway
+from harness.server import NO_LIMITS, Server
+from harness.tenant import Tenant
+
+
+@contextlib.contextmanager
+def _servers(root: Path):
+    """A function that makes servers, not started yet; all are gone at the end."""
+    made: list[Server] = []
+
+    def make(settings: dict | None = None, folder: Path | None = None, **options) -> Server:
+        server = Server(folder or root / f"server-{len(made)}", settings, **options)
+        made.append(server)
+        return server
+
+    try:
+        yield make
+    finally:
+        for server in made:
+            if server.process is not None and server.process.poll() is None:
+                server.kill()
+
+
+@pytest.fixture
+def new_server(tmp_path):
+    """A function that makes servers for one test."""
+    with _servers(tmp_path) as make:
+        yield make
+
+
+@pytest.fixture(scope="module")
+def servers(tmp_path_factory):
+    """A function that makes servers for all tests of a file."""
+    with _servers(tmp_path_factory.mktemp("shared")) as make:
+        yield make
+
+
+@pytest.fixture
+def gateway():
+    gateway = Gateway()
+    yield gateway
+    gateway.close()
+
+
+@pytest.fixture
+def new_tenant(new_server, gateway):
+    """A function that starts a server and makes its tenant ready."""
+
+    def make(settings: dict | None = None, **options) -> Tenant:
+        return Tenant(new_server({**NO_LIMITS, **(settings or {})}, **options).start(), gateway)
+
+    return make
+
+
+@pytest.fixture(scope="module")
+def tenant(servers):
+    """One tenant without limits for all tests of a file that can share it; they use numbers of their own."""
+    gateway = Gateway()
+    yield Tenant(servers(NO_LIMITS | {"GATEWAY_TIMEOUT": "1s"}).start(), gateway)
+    gateway.close()
+
+
+@pytest.fixture(scope="module")
+def authority(tmp_path_factory) -> Authority:
+    return Authority(tmp_path_factory.mktemp("authority"))
+
+
+@pytest.fixture(scope="module")
+def secure_tenant(tmp_path_factory, servers, authority):
+    """A tenant behind TLS, with a certificate for localhost."""
+    gateway = Gateway()
+    folder = tmp_path_factory.mktemp("secure")
+    certificate, key = folder / "server.pem", folder / "server.key"
+    authority.issue(certificate, key)
+    server = servers(NO_LIMITS | {"TLS_CERTIFICATE": certificate, "TLS_KEY": key})
+    server.cafile = str(authority.certificate)
+    yield Tenant(server.start(), gateway)
+    gateway.close()
