@@ -1,0 +1,16 @@
+import Identity
+
+/// What the server has to say of a run, in few lines.
+enum ServerLog {
+    /// Level, message, status and error of the lines in a log file, and how often each came.
+    static func summary(of path: String) -> [String: Int] {
+        ProcFiles.text(path).split(separator: "\n").reduce(into: [:]) { counts, line in
+            guard let entry = try? JSON.parse(line.utf8).object else {
+                counts[String(line.prefix(200)), default: 0] += 1
+                return
+            }
+            let parts = ["level", "message", "status", "error"].compactMap { entry[$0]?.string }
+            counts[parts.joined(separator: ", "), default: 0] += 1
+        }
+    }
+}

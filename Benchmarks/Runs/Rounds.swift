@@ -1,0 +1,79 @@
+import Foundation
+import NIOPosix
+
+/// The rows that are measured in turn, round after round, so that whatever else the machine does hits all of them alike.
+struct Rounds: Sendable {
+    /// What there is to call.
+    struct Stage: Sendable {
+        let watchword: Child
+        let watchwordPort: Int
+        let bare: Child
+        let barePort: Int
+        let book: Codebook
+        let clientID: String
+        let token: String
+    }
+
+    let options: Options
+    let group: MultiThreadedEventLoopGroup
+    let stage: Stage
+
+    /// What all rounds saw, row by row.
+    struct Outcome: Sendable {
+        var rows: [Row]
+        var signatures: [Signatures.Round] = []
+        var signaturesPerLogin = 0
+    }
+
+    func run(signatures: Signatures) async throws -> Outcome {
+        let bareCallers = Callers(prefix: 4_470, numbers: 100_000)
+        let startCallers = Callers(prefix: 8_170, numbers: 100_000)
+        let loginCallers = Callers(prefix: 8_190, numbers: 10_000)
+        let count = SignatureCount()
+        let stage = stage
+        var outcome = Outcome(rows: [
+            Row("a", "bare relay, same stack", against: .bare) {
+                StartScript(path: "/relay", clientID: stage.clientID, callers: bareCallers)
+            },
+            Row("b", "POST /passwordless/start") {
+                StartScript(path: "/passwordless/start", clientID: stage.clientID, callers: startCallers)
+            },
+            Row("c", "full login, scope openid") {
+                LoginScript(clientID: stage.clientID, callers: loginCallers, book: stage.book, signatures: count)
+            },
+            Row("d1", "GET /api/v2/connections") {
+                ReadScript(path: "/api/v2/connections", token: stage.token)
+            },
+            Row("d2", "GET /api/v2/users?per_page=50") {
+                ReadScript(path: "/api/v2/users?per_page=50", token: stage.token)
+            },
+        ])
+        for number in 1...max(1, options.rounds) {
+            progress("round \(number) of \(options.rounds)")
+            for index in outcome.rows.indices {
+                let round = try await play(outcome.rows[index])
+                outcome.rows[index].rounds.append(round)
+                stage.book.forget()
+            }
+            outcome.signatures.append(await signatures.round(seconds: min(1, options.seconds)))
+        }
+        outcome.signaturesPerLogin = count.perLogin
+        return outcome
+    }
+
+    private func play(_ row: Row) async throws -> Round {
+        let load = Load(
+            group: group, connections: options.connections, seconds: options.seconds, warmUp: options.warmUp)
+        return switch row.target {
+        case .bare:
+            try await load.round(
+                against: stage.bare, port: stage.barePort, idle: [stage.watchword], script: row.script)
+        case .watchword:
+            try await load.round(
+                against: stage.watchword, port: stage.watchwordPort, idle: [stage.bare], script: row.script)
+        }
+    }
+}
+
+/// Says on stderr how far the run is.
+func progress(_ text: String) { FileHandle.standardError.write(Data("\(text)\n".utf8)) }

@@ -1,0 +1,52 @@
+import Foundation
+
+/// The server under test: how it is started, on which store.
+struct WatchwordServer: Sendable {
+    let program: String
+    let folder: String
+    let port: Int
+    /// `max_in_flight`, where it is not the default.
+    let maxInFlight: Int?
+
+    static let adminID = "bench-admin"
+    static let adminSecret = "a-secret-for-the-benchmark-of-32-characters-or-more"
+
+    var url: String { "http://127.0.0.1:\(port)/" }
+
+    /// Everything as by default but for what a benchmark on one machine needs; the limits are on.
+    private var environment: [String: String] {
+        var environment = [
+            "WATCHWORD_HOST": "127.0.0.1", "WATCHWORD_PORT": "\(port)", "WATCHWORD_ISSUER": url,
+            "WATCHWORD_DATA": "\(folder)/data",
+            "WATCHWORD_MASTER_KEY": Data(repeating: 7, count: 32).base64EncodedString(),
+            "WATCHWORD_ADMIN_CLIENT_ID": WatchwordServer.adminID,
+            "WATCHWORD_ADMIN_CLIENT_SECRET": WatchwordServer.adminSecret,
+            "WATCHWORD_EGRESS_ALLOW": "127.0.0.0/8", "WATCHWORD_TRUSTED_PROXIES": "127.0.0.1/32",
+            "WATCHWORD_LOG_LEVEL": "warning",
+        ]
+        environment["WATCHWORD_MAX_IN_FLIGHT"] = maxInFlight.map { "\($0)" }
+        return environment
+    }
+
+    /// Starts the server and waits until it is ready.
+    func start() async throws -> (child: Child, readyAfter: Duration) {
+        let clock = ContinuousClock()
+        let start = clock.now
+        let child = try Child(
+            "watchword", program: program, arguments: ["serve"], environment: environment, folder: folder)
+        try await child.waitUntilReady(port: port, path: "/readyz")
+        return (child, clock.now - start)
+    }
+}
+
+extension Child {
+    /// Waits until the process answers 200 on a path, at most 30 s; looks every 2 ms.
+    func waitUntilReady(port: Int, path: String) async throws {
+        for _ in 0..<15_000 {
+            guard isRunning else { break }
+            if BlockingClient(port: port).get(path) == 200 { return }
+            try await Task.sleep(for: .milliseconds(2))
+        }
+        throw RunFailure("\(name) does not get ready: see \(log)")
+    }
+}
