@@ -50,7 +50,8 @@ class Gateway:
         self._arrival = threading.Condition()
         self._is_closing = threading.Event()
         self._server = _Listener(("127.0.0.1", 0), _handler(self))
-        self.url = f"http://127.0.0.1:{self._server.server_address[1]}/sms"
+        self.port = self._server.server_address[1]
+        self.url = f"http://127.0.0.1:{self.port}/sms"
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
         self._thread.start()
 
