@@ -42,7 +42,9 @@ def login(servers, tmp_path_factory):
     gateway.close()
     calls = trace.read(output)
     start = Request(calls, socket, "POST /passwordless/start")
-    message = next(call for call in start.later if f"->127.0.0.1:{gateway.port}]" in call.text and "POST /sms" in call.text)
+    message = next(
+        call for call in start.later if f"->127.0.0.1:{gateway.port}]" in call.text and "POST /sms" in call.text
+    )
     return start, message, Request(calls, socket, "POST /oauth/token")
 
 

@@ -7,7 +7,7 @@ import stat
 import pytest
 
 from harness.database import rows
-from harness.program import ADMIN_ID, run
+from harness.program import ADMIN_ID, ADMIN_SECRET, run
 from harness.server import DidNotStart
 from harness.tenant import management_token
 
@@ -20,7 +20,9 @@ def counts(server) -> dict:
 
 
 def contents(server) -> dict:
-    return {table: rows(server.database, f"SELECT * FROM {table} ORDER BY 1") for table in (*RECORDS, "notes", "settings")}
+    return {
+        table: rows(server.database, f"SELECT * FROM {table} ORDER BY 1") for table in (*RECORDS, "notes", "settings")
+    }
 
 
 def admin_file(server) -> dict:
@@ -150,6 +152,16 @@ def test_no_master_key_is_refused_with_the_command_that_makes_one(new_server):
     stopped = refusal(new_server({"MASTER_KEY": None}))
     assert stopped.code == 78
     assert "watchword keys master" in stopped.log
+
+
+def test_secrets_are_read_from_files_too(new_server, tmp_path):
+    (tmp_path / "master.key").write_text(run("keys", "master").stdout)
+    (tmp_path / "admin.secret").write_text(ADMIN_SECRET + "\n")
+    files = {"MASTER_KEY_FILE": tmp_path / "master.key", "ADMIN_CLIENT_SECRET_FILE": tmp_path / "admin.secret"}
+    for path in files.values():
+        path.chmod(0o600)
+    server = new_server({"MASTER_KEY": None, "ADMIN_CLIENT_SECRET": None, **files}).start()
+    assert management_token(server).status == 200
 
 
 def test_a_store_of_a_newer_version_is_refused_and_left_alone(new_server):

@@ -57,7 +57,7 @@ def test_the_python_sample_lists_the_connections(secure_tenant):
 def test_a_client_that_does_not_trust_the_authority_is_told_by_its_own_library(secure_tenant):
     command = ["bash", "-c", fill_in(CURL, secure_tenant)]
     done = subprocess.run(command, env=environment(), capture_output=True, timeout=30)
-    assert done.returncode == 60  # curl: the peer's certificate cannot be authenticated
+    assert done.returncode in (60, 77)  # curl: the certificate is not trusted; there are no trusted ones at all
 
 
 class TestARenewedCertificate:

@@ -68,3 +68,13 @@ def test_a_stopped_server_leaves_one_file_and_no_log_to_replay(new_tenant):
     tenant.code_for(new_number())
     assert tenant.server.stop() == 0
     assert [path.name for path in tenant.server.data.iterdir()] == ["watchword.db"]
+
+
+def test_connections_that_ask_for_nothing_do_not_hold_up_a_stop(new_tenant):
+    tenant = new_tenant()
+    caller = tenant.server.caller()
+    assert caller.call("GET", "/healthz").status == 200
+    begin = time.monotonic()
+    assert tenant.server.stop() == 0
+    assert time.monotonic() - begin < 3
+    caller.close()

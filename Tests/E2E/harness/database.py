@@ -15,7 +15,7 @@ def rows(database: Path, statement: str, *values) -> list[tuple]:
 
 
 def check_copy(database: Path, scratch: Path) -> list[str]:
-    """The integrity check on a copy of what a dead server left behind, so that the server itself finds its own leftovers."""
+    """The integrity check on a copy of what a dead server left behind: the server is to find them untouched."""
     scratch.mkdir(exist_ok=True)
     copy = scratch / database.name
     for suffix in ("", "-wal"):

@@ -3,7 +3,7 @@
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
-from .calls import Answer, Caller
+from .calls import Answer
 from .server import Server
 
 
