@@ -29,6 +29,12 @@ def prefix(output: Path) -> list[str]:
     return ["strace", "-f", "-D", "-qq", "-ttt", "-T", "-yy", "-s", "80", "-e", f"trace={CALLS}", "-o", str(output)]
 
 
+def killing(calls: str, occurrence: int = 1) -> list[str]:
+    """What to put before a command so that it is killed on entering a system call, the first time or a later one."""
+    inject = f"inject={calls}:signal=SIGKILL:when={occurrence}"
+    return ["strace", "-f", "-D", "-qq", "-o", "/dev/null", "-e", f"trace={calls}", "-e", inject]
+
+
 def why_impossible(scratch: Path) -> str | None:
     """Why nothing can be traced on this machine; None when it can."""
     if shutil.which("strace") is None:
