@@ -83,7 +83,9 @@ let targets: [Target] = [
 ]
 
 let tests: [Target] = [
-    .target(name: "TestSupport", dependencies: ["Identity", "Storage", logging], path: "Tests/TestSupport", swiftSettings: settings),
+    .target(
+        name: "TestSupport", dependencies: ["Identity", "Storage", logging], path: "Tests/TestSupport",
+        swiftSettings: settings),
     .testTarget(name: "IdentityTests", dependencies: ["Identity", "TestSupport"] + crypto, swiftSettings: settings),
     .testTarget(name: "StorageTests", dependencies: ["Storage", "TestSupport"], swiftSettings: settings),
     .testTarget(
@@ -116,22 +118,27 @@ let tests: [Target] = [
         swiftSettings: settings),
     .testTarget(
         name: "WatchwordTests",
-        dependencies: ["Watchword", "Identity", "TestSupport", asyncHTTPClient, .product(name: "NIOCore", package: "swift-nio")],
+        dependencies: [
+            "Watchword", "Identity", "TestSupport", asyncHTTPClient, .product(name: "NIOCore", package: "swift-nio"),
+        ],
         swiftSettings: settings),
 ]
 
 /// The load driver is built only when asked for; it is in this package so that it sees `package` declarations.
-let benchmarks: [Target] = ProcessInfo.processInfo.environment["BENCHMARKS"] == nil ? [] : [
-    .executableTarget(
-        name: "Benchmarks",
-        dependencies: [
-            "Identity", hummingbird, asyncHTTPClient, logging,
-            .product(name: "NIOCore", package: "swift-nio"),
-            .product(name: "NIOPosix", package: "swift-nio"),
-            .product(name: "NIOHTTP1", package: "swift-nio"),
-        ] + crypto,
-        path: "Benchmarks", swiftSettings: settings)
-]
+let benchmarks: [Target] =
+    ProcessInfo.processInfo.environment["BENCHMARKS"] == nil
+    ? []
+    : [
+        .executableTarget(
+            name: "Benchmarks",
+            dependencies: [
+                "Identity", hummingbird, asyncHTTPClient, logging,
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ] + crypto,
+            path: "Benchmarks", swiftSettings: settings)
+    ]
 
 let package = Package(
     name: "watchword",

@@ -4,11 +4,20 @@ import Synchronization
 
 /// Whether this node wants requests: `/readyz` answers 503 from the moment a stop begins.
 package final class Readiness: Sendable {
-    private let isReadyNow = Mutex(false)
+    private enum State {
+        case starting
+        case ready
+        case stopping
+    }
+
+    private let state = Mutex(State.starting)
 
     package init() {}
-    package var isReady: Bool { isReadyNow.withLock { $0 } }
-    package func set(_ isReady: Bool) { isReadyNow.withLock { $0 = isReady } }
+    package var isReady: Bool { state.withLock { $0 == .ready } }
+    /// The server listens. After a stop has begun, nothing makes it ready again.
+    package func start() { state.withLock { if $0 == .starting { $0 = .ready } } }
+    /// A stop has begun.
+    package func stop() { state.withLock { $0 = .stopping } }
 }
 
 /// `/healthz`: the process answers. `/readyz`: it also wants work.

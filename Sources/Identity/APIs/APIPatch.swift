@@ -114,7 +114,7 @@ package struct APIPatch: Sendable {
             if name == "signing_secret" {
                 if let secret = value.string { changed.signingSecret = Secret(secret) }
             } else {
-                changed.properties[name] = value.isNull ? nil : value
+                changed.properties.change(name, to: value)
             }
         }
         changed.properties = APIRules.filled(changed.properties)

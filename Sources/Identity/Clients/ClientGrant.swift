@@ -78,7 +78,7 @@ package struct ClientGrant: Sendable {
         package func apply(to grant: ClientGrant) -> ClientGrant {
             var changed = grant
             if let scope { changed.scope = scope }
-            for (name, value) in rest { changed.properties[name] = value.isNull ? nil : value }
+            for (name, value) in rest { changed.properties.change(name, to: value) }
             return changed
         }
     }

@@ -30,7 +30,7 @@ package struct ClientPatch: Sendable {
                 let merged = (value.object ?? [:]).filled(from: changed.properties[name]?.object ?? [:])
                 changed.properties[name] = .object(merged)
             default:
-                changed.properties[name] = value.isNull ? nil : value
+                changed.properties.change(name, to: value)
             }
         }
         return changed.withDefaults()

@@ -28,6 +28,11 @@ package struct JSONObject: Sendable, Sequence, ExpressibleByDictionaryLiteral {
     /// Removes a member and returns it.
     package mutating func removeValue(forKey name: String) -> JSON? { members.removeValue(forKey: name) }
 
+    /// Sets a member, or removes it where the value is null: what a change means by null.
+    package mutating func change(_ name: String, to value: JSON) {
+        if value.isNull { members[name] = nil } else { members[name] = value }
+    }
+
     /// The members that are wanted, in order.
     package func filter(_ isIncluded: (_ name: String, _ value: JSON) -> Bool) -> JSONObject {
         var kept = JSONObject()

@@ -32,7 +32,8 @@ package struct PrepareTenant: Sendable {
     }
 
     package struct Outcome: Sendable {
-        /// The first client, when this start made it with a secret of its own making: the caller writes it down.
+        /// The first client, while its secret is of our own making and nobody has written it down yet: the caller does so, and
+        /// then says `clientIsWrittenDown`. A start that was killed in between leaves that to the next one.
         package let madeClient: AdminClient?
         /// The Management API's identifier before, when the issuer has changed.
         package let formerAudience: String?
@@ -45,6 +46,12 @@ package struct PrepareTenant: Sendable {
     }
 
     private static let note = "admin_client_id"
+    private static let pendingNote = "admin_client_not_written_down"
+
+    /// Remembers that the first client's secret is where the operator finds it.
+    package static func clientIsWrittenDown(in store: any Store) async throws(StoreError) {
+        try await store.write { tx throws(StoreError) in try tx.setNote(pendingNote, []) }
+    }
 
     /// Prepares the tenant. Keys are made outside the transaction, and only where there are none.
     package func prepare(admin: AdminClient?) async throws(Failure) -> Outcome {
@@ -63,6 +70,7 @@ package struct PrepareTenant: Sendable {
                     let client = admin ?? fresh
                     try PrepareTenant.makeFirstRecords(in: tx, client: client, issuer: issuer, ids: ids, at: now)
                     try tx.setNote(PrepareTenant.note, Array(client.id.utf8))
+                    try tx.setNote(PrepareTenant.pendingNote, admin == nil ? [1] : [])
                     return Decision.done(Outcome(madeClient: admin == nil ? fresh : nil, formerAudience: former))
                 }
                 let stored = String(decoding: note, as: UTF8.self)
@@ -72,7 +80,11 @@ package struct PrepareTenant: Sendable {
                         return .secretDiffers(clientID: stored)
                     }
                 }
-                return .done(Outcome(madeClient: nil, formerAudience: former))
+                var pending: AdminClient?
+                if try tx.note(PrepareTenant.pendingNote) == [1], let client = try tx.client(id: stored) {
+                    pending = AdminClient(id: client.id, secret: client.secret)
+                }
+                return .done(Outcome(madeClient: pending, formerAudience: former))
             }
             switch decision {
             case .done(let outcome): return outcome
@@ -108,12 +120,14 @@ package struct PrepareTenant: Sendable {
             try tx.insert(ManagementAPI.make(issuer: issuer, id: ids.api, secret: ids.apiSecret, at: now))
             return nil
         }
-        let wanted = ManagementAPI.make(issuer: issuer, id: stored.id, secret: stored.signingSecret, at: stored.createdAt)
+        let wanted = ManagementAPI.make(
+            issuer: issuer, id: stored.id, secret: stored.signingSecret, at: stored.createdAt)
         if wanted.scopes != stored.scopes {
             var updated = stored
             updated.properties = wanted.properties
             try tx.update(updated)
-            for var grant in try tx.clientGrants() where grant.audience == stored.identifier && grant.scope == stored.scopes {
+            for var grant in try tx.clientGrants()
+            where grant.audience == stored.identifier && grant.scope == stored.scopes {
                 grant.scope = wanted.scopes  // a client that had them all has them all still
                 try tx.update(grant)
             }

@@ -106,7 +106,7 @@ package struct TenantSettings: Sendable, Equatable {
             case "support_url": supportURL = text
             case "default_audience": defaultAudience = text
             case "flags": apply(flags: value.object ?? [:])
-            default: others[name] = value.isNull ? nil : value
+            default: others.change(name, to: value)
             }
         }
     }
@@ -117,7 +117,7 @@ package struct TenantSettings: Sendable, Equatable {
             case "enforce_client_authentication_on_passwordless_start":
                 enforcesClientAuthenticationOnStart = value.bool ?? enforcesClientAuthenticationOnStart
             case "remove_alg_from_jwks": removesAlgFromJWKS = value.bool ?? removesAlgFromJWKS
-            default: otherFlags[name] = value.isNull ? nil : value
+            default: otherFlags.change(name, to: value)
             }
         }
     }

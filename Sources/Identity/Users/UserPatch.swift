@@ -139,8 +139,8 @@ package struct UserPatch: Sendable {
                     Metadata.merge(value.object ?? [:], into: changed.properties[name]?.object ?? [:]))
             case "app_metadata":
                 let merged = Metadata.merge(value.object ?? [:], into: changed.properties[name]?.object ?? [:])
-                changed.properties[name] = merged.isEmpty ? nil : .object(merged)
-            default: changed.properties[name] = value.isNull ? nil : value
+                changed.properties.change(name, to: merged.isEmpty ? .null : .object(merged))
+            default: changed.properties.change(name, to: value)
             }
         }
         return changed

@@ -4,7 +4,7 @@ package enum Metadata {
     package static func merge(_ change: JSONObject, into metadata: JSONObject) -> JSONObject {
         guard !change.isEmpty else { return [:] }
         var merged = metadata
-        for (name, value) in change { merged[name] = value.isNull ? nil : value }
+        for (name, value) in change { merged.change(name, to: value) }
         return merged
     }
 }

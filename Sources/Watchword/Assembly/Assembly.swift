@@ -16,7 +16,7 @@ import Web
 struct Assembly {
     let issuer: Issuer
     let port: Int
-    /// The first client, when this start made it.
+    /// The first client, when this start wrote it down.
     let madeClient: PrepareTenant.AdminClient?
 
     private let settings: Settings
@@ -49,13 +49,18 @@ struct Assembly {
         let configuration: ConfigurationCache
         do throws(PrepareTenant.Failure) {
             madeClient = try await Assembly.prepare(settings, store, clock, random, issuer, logger)
-            do { configuration = try await ConfigurationCache(store: store, clock: clock) } catch { throw .store(error) }
+            do { configuration = try await ConfigurationCache(store: store, clock: clock) } catch {
+                throw .store(error)
+            }
         } catch {
             await store.close()
             throw StartProblem.tenant(error, folder: folder)
         }
         if let madeClient {
             try AdminFile.write(madeClient, issuer: issuer, folder: folder, logger: logger)
+            do { try await PrepareTenant.clientIsWrittenDown(in: store) } catch {
+                throw StartProblem.store(error, folder: folder)
+            }
         }
 
         let signer = SigningThreads(count: settings.keys.signingThreads ?? ProcessInfo.processInfo.activeProcessorCount)
@@ -88,9 +93,10 @@ struct Assembly {
         let server = try Assembly.server(
             settings, port: port, router: router, certificates: certificates, budget: budget, logger: logger
         ) {
-            readiness.set(true)
+            readiness.start()
             logger.notice(
-                "listening", metadata: ["issuer": "\(issuer.url)", "host": "\(settings.listen.host)", "port": "\(port)"])
+                "listening",
+                metadata: ["issuer": "\(issuer.url)", "host": "\(settings.listen.host)", "port": "\(port)"])
             onListening()
         }
         let sweep = SweepExpired(
@@ -114,17 +120,23 @@ struct Assembly {
     }
 
     /// Serves until a signal or a failure; returns when everything is put away.
-    func run(signals: [UnixSignal] = [.sigterm, .sigint], beside others: [any Service] = []) async throws {
-        var all = others.map { ServiceGroupConfiguration.ServiceConfiguration(service: $0, successTerminationBehavior: .gracefullyShutdownGroup) }
+    ///
+    /// The first SIGTERM or SIGINT begins a graceful stop, a second one ends the program at once.
+    func run(beside others: [any Service] = []) async throws {
+        var all = others.map {
+            ServiceGroupConfiguration.ServiceConfiguration(
+                service: $0, successTerminationBehavior: .gracefullyShutdownGroup)
+        }
         all += services.map { .init(service: $0) }
-        all.append(.init(service: StopWatch(readiness: readiness, logger: logger)))
-        var configuration = ServiceGroupConfiguration(
-            services: all, gracefulShutdownSignals: signals, logger: logger)
+        var configuration = ServiceGroupConfiguration(services: all, logger: logger)
         configuration.maximumGracefulShutdownDuration = settings.gateway.timeout + .seconds(5)
         let group = ServiceGroup(configuration: configuration)
+        let signals = StopSignals(readiness: readiness, logger: logger) { await group.triggerGracefulShutdown() }
+        let watch = Task { await signals.watch() }
         let result: Result<Void, any Error>
         do { result = .success(try await group.run()) } catch { result = .failure(error) }
-        readiness.set(false)
+        watch.cancel()
+        readiness.stop()
         await providers.shutdown()
         await store.close()
         signer.stop()
@@ -192,18 +204,5 @@ struct Assembly {
                 address: .hostname(settings.listen.host, port: port), backlog: 4_096,
                 availableConnectionsDelegate: DescriptorBudget.Callers(budget: budget)),
             onServerRunning: { _ in onListening() }, logger: logger)
-    }
-}
-
-/// Turns `/readyz` to 503 the moment a stop begins, and lets a second signal end the program at once.
-private struct StopWatch: Service {
-    let readiness: Readiness
-    let logger: Logger
-
-    func run() async throws {
-        try? await gracefulShutdown()
-        readiness.set(false)
-        logger.notice("stopping: calls in flight end first, a second signal exits at once")
-        for signal in [SIGTERM, SIGINT] { Foundation.signal(signal) { _ in _exit(130) } }
     }
 }

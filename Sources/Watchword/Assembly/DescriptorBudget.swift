@@ -40,7 +40,9 @@ final class DescriptorBudget: Sendable {
     fileprivate func opened() { counts.withLock { $0.inbound += 1 } }
     fileprivate func closed() { counts.withLock { $0.inbound -= 1 } }
     /// Callers beyond this wait in the kernel's queue.
-    fileprivate var hasRoomForCallers: Bool { counts.withLock { $0.inbound + $0.outbound < limit + DescriptorBudget.reserve / 2 } }
+    fileprivate var hasRoomForCallers: Bool {
+        counts.withLock { $0.inbound + $0.outbound < limit + DescriptorBudget.reserve / 2 }
+    }
 
     /// Counts callers for the HTTP server.
     struct Callers: AvailableConnectionsDelegate {

@@ -4,7 +4,8 @@ import Foundation
 /// The configuration, without starting anything.
 struct Config: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Look at the configuration.", subcommands: [Check.self, Reference.self], defaultSubcommand: Check.self)
+        abstract: "Look at the configuration.", subcommands: [Check.self, Reference.self], defaultSubcommand: Check.self
+    )
 
     /// Reads all settings and says what is wrong with them.
     struct Check: AsyncParsableCommand {
@@ -18,7 +19,8 @@ struct Config: AsyncParsableCommand {
             let loaded = try settings.load()
             for warning in loaded.warnings { Console.say("warning: \(warning)") }
             if loaded.settings.keys.masterKey == nil {
-                Console.error("There is no master key: `watchword keys master` makes one, WATCHWORD_MASTER_KEY_FILE names it.")
+                Console.error(
+                    "There is no master key: `watchword keys master` makes one, WATCHWORD_MASTER_KEY_FILE names it.")
                 throw ExitCode(78)
             }
             Console.say("The configuration is good.")

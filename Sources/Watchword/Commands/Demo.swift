@@ -66,7 +66,8 @@ enum DemoTenant {
         return Ready(connectionID: connectionID, clientID: clientID)
     }
 
-    private static func client(_ steps: TenantSteps, _ places: LocalStage.Places, token: String) async throws -> String {
+    private static func client(_ steps: TenantSteps, _ places: LocalStage.Places, token: String) async throws -> String
+    {
         let list = try await steps.http.call(
             "GET", places.issuer.managementAudience + "clients?fields=client_id,name&per_page=100", token: token
         ).expecting(200)

@@ -32,7 +32,8 @@ struct InboxCommand: AsyncParsableCommand {
         defer { sink.flush() }
         let logger = Logger(label: "inbox") { LineLogHandler(logLevel: .info, label: $0, format: .text, sink: sink) }
         let inbox = InboxApplication(
-            configuration: .init(host: "127.0.0.1", port: port, verifier: try verifier()), now: { Date() }, logger: logger,
+            configuration: .init(host: "127.0.0.1", port: port, verifier: try verifier()), now: { Date() },
+            logger: logger,
             onListening: { Console.say("Inbox    http://127.0.0.1:\($0)/\nGateway  http://127.0.0.1:\($0)/sms") })
         try await ServiceGroup(services: [inbox], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger).run()
     }

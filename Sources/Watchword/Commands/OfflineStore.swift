@@ -10,7 +10,8 @@ enum OfflineStore {
     ) async throws {
         let loaded = try flags.load()
         guard let masterKey = loaded.settings.keys.masterKey.flatMap({ MasterKey($0.exposed) }) else {
-            Console.error("There is no master key: give the one of the store, e.g. WATCHWORD_MASTER_KEY_FILE=master.key")
+            Console.error(
+                "There is no master key: give the one of the store, e.g. WATCHWORD_MASTER_KEY_FILE=master.key")
             throw ExitCode(78)
         }
         let (logger, sink) = loaded.settings.makeLogger()
@@ -18,7 +19,8 @@ enum OfflineStore {
         let folder = loaded.settings.storage.folder
         let store: SQLStore
         do {
-            store = try await SQLStore.open(.folder(folder), vault: Vault(masterKey), clock: SystemClock(), logger: logger)
+            store = try await SQLStore.open(
+                .folder(folder), vault: Vault(masterKey), clock: SystemClock(), logger: logger)
         } catch {
             Console.error(StartProblem.store(error, folder: folder).description)
             throw ExitCode(1)

@@ -34,6 +34,7 @@ struct Examination {
         ])
         add(folder.findings())
         if let tls = settings.listen.tls { add([TLSChecks.finding(tls, now: clock.now(), logger: logger)]) }
+        if let authorities = TLSChecks.authorities(settings.gateway.trustedCertificates) { add([authorities]) }
 
         let (storeFindings, content) = await store(folder)
         add(storeFindings)
@@ -90,7 +91,9 @@ struct Examination {
             return .fail("test message", "twilio_url cannot be called", mend: "Correct it.")
         }
         let providers = SMSProviders(
-            SMSConfiguration(egress: egress(), deadline: gateway.timeout, twilio: twilio, maximumInFlight: 1),
+            SMSConfiguration(
+                egress: egress(), deadline: gateway.timeout, twilio: twilio, maximumInFlight: 1,
+                trustedCertificateFiles: gateway.trustedCertificates.map { [$0] } ?? []),
             clock: clock, random: SystemRandom(), resolver: resolver, logger: logger)
         let start = ContinuousClock.now
         let finding = await TestMessage(

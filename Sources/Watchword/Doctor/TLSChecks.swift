@@ -2,7 +2,7 @@ import Identity
 import Logging
 import NIOSSL
 
-/// The server's own certificate and key.
+/// The server's own certificate and key, and the authorities that may vouch for gateways.
 enum TLSChecks {
     /// Most authorities' certificates live 90 days and are renewed a month before the end: what is left when that failed.
     private static let soon = Duration.seconds(14 * 86_400)
@@ -23,5 +23,16 @@ enum TLSChecks {
         if now >= end { return .fail("TLS", "the certificate has expired, at \(end)", mend: mend) }
         if now + soon >= end { return .warn("TLS", "the certificate expires at \(end)", mend: mend) }
         return .ok("TLS", "certificate and key belong together; the certificate expires at \(end)")
+    }
+
+    /// Nil where no file of authorities is set.
+    static func authorities(_ path: String?) -> Finding? {
+        guard let path else { return nil }
+        guard let found = try? NIOSSLCertificate.fromPEMFile(path), !found.isEmpty else {
+            return .fail(
+                "gateway_ca_file", "\(path) is not a PEM file with certificates",
+                mend: "Name the file that holds your authority's certificate.")
+        }
+        return .ok("gateway_ca_file", "\(found.count) authorities beside the system's")
     }
 }

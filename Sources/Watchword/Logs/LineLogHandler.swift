@@ -39,11 +39,14 @@ struct LineLogHandler: LogHandler {
 
     private func json(_ event: LogEvent, _ time: Timestamp, _ requestID: String?, _ all: Logger.Metadata) -> [UInt8] {
         var object: JSONObject = [
-            "time": .string(time.description), "level": .string("\(event.level)"), "message": .string("\(event.message)"),
+            "time": .string(time.description), "level": .string("\(event.level)"),
+            "message": .string("\(event.message)"),
             "logger": .string(label),
         ]
         object["request_id"] = requestID.map { .string($0) }
-        for (key, value) in all.sorted(by: { $0.key < $1.key }) where object[key] == nil { object[key] = .string("\(value)") }
+        for (key, value) in all.sorted(by: { $0.key < $1.key }) where object[key] == nil {
+            object[key] = .string("\(value)")
+        }
         return JSON.object(object).serialized() + [0x0A]
     }
 

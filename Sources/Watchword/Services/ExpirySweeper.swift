@@ -10,7 +10,7 @@ struct ExpirySweeper: Service {
     func run() async throws {
         try? await cancelWhenGracefulShutdown {
             while true {
-                try await Task.sleep(for: .seconds(15))
+                try await Task.sleep(for: .seconds(60))
                 do {
                     while try await sweep.removeSlice() > 0 { try await Task.sleep(for: .milliseconds(50)) }
                 } catch let error as StoreError {

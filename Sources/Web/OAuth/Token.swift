@@ -31,7 +31,8 @@ struct Token: Sendable {
         if let limit {
             let state = limit.take(caller.address, at: clock.now())
             if let wait = state.retryAfter {
-                throw .tooManyRequests("Too many requests from this address. Try again later.", after: wait, limit: state)
+                throw .tooManyRequests(
+                    "Too many requests from this address. Try again later.", after: wait, limit: state)
             }
         }
         let parameters: JSONObject

@@ -40,7 +40,8 @@ struct TourPlay: Sendable {
         let clientID = try await steps.createClient(name: TourPlay.clientName, token: token).text("client_id")
         try await steps.grantPasswordless(to: clientID, token: token)
 
-        TourPrinter.step(4, "Enable the connection for the application", "One application, one connection: both are asked.")
+        TourPrinter.step(
+            4, "Enable the connection for the application", "One application, one connection: both are asked.")
         try await steps.enable(clientID, on: connectionID, token: token)
 
         TourPrinter.step(
@@ -66,22 +67,26 @@ struct TourPlay: Sendable {
 
     private func logIn(_ steps: TenantSteps, clientID: String) async throws {
         TourPrinter.step(
-            7, "Ask for a code", "The server makes the code, stores only its hash, and sends the message to the gateway.")
+            7, "Ask for a code",
+            "The server makes the code, stores only its hash, and sends the message to the gateway.")
         _ = try await steps.start(clientID: clientID, phone: TourPlay.phone).expecting(200)
 
         TourPrinter.step(
             8, "Look at what the gateway received",
-            "The message, who asked for it (forward_req_info), and the token, which the gateway verified before it said 200.")
+            "The message, who asked for it (forward_req_info), and the token, which the gateway verified before it said 200."
+        )
         let code = try await receivedCode(steps)
 
         TourPrinter.step(9, "Exchange the code for tokens", "The user is made now, at the first right code.")
         let tokens = try await steps.exchangeCode(code, clientID: clientID, phone: TourPlay.phone)
 
         TourPrinter.step(
-            10, "Verify the ID token with the published keys", "Any OpenID Connect library does this: here it is JWTKit.")
+            10, "Verify the ID token with the published keys",
+            "Any OpenID Connect library does this: here it is JWTKit.")
         try await verify(tokens.text("id_token"), steps, clientID: clientID)
 
-        TourPrinter.step(11, "Ask who the access token speaks of", "A blocked or deleted user's token is dead here at once.")
+        TourPrinter.step(
+            11, "Ask who the access token speaks of", "A blocked or deleted user's token is dead here at once.")
         let person = try await steps.http.call(
             "GET", places.issuer.url + "userinfo", token: tokens.text("access_token")
         ).expecting(200)

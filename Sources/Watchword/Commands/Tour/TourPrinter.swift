@@ -12,7 +12,9 @@ enum TourPrinter {
     /// The call and its answer, long secrets cut.
     static func show(_ exchange: Exchange) {
         Console.say("   > \(exchange.method) \(exchange.url)")
-        for (name, value) in exchange.headers where name != "Content-Type" { Console.say("   > \(name): \(shortened(value))") }
+        for (name, value) in exchange.headers where name != "Content-Type" {
+            Console.say("   > \(name): \(shortened(value))")
+        }
         if let body = exchange.body { print(body, mark: ">") }
         let reason = HTTPReason.phrase(exchange.status)
         Console.say("   < \(exchange.status) \(reason)")
