@@ -63,12 +63,18 @@ package enum SigningAlgorithm: String, Sendable, CaseIterable {
 
 /// The origin of a web page (RFC 6454): scheme, host and port.
 package enum WebOrigin {
-    /// `https://app.example:8443` of `https://app.example:8443/callback?x`, lower case; nil where there is none.
+    /// `https://app.example:8443` of `https://app.example:8443/callback?x`, lower case, without the scheme's own port, as browsers
+    /// write it; nil where there is none.
     package static func of(_ url: String) -> String? {
         guard let scheme = url.range(of: "://") else { return nil }
         let host = url[scheme.upperBound...].prefix { $0 != "/" && $0 != "?" && $0 != "#" }
         guard !host.isEmpty, !host.contains("@") else { return nil }
-        return (url[..<scheme.upperBound] + host).lowercased()
+        let origin = (url[..<scheme.upperBound] + host).lowercased()
+        for (scheme, port) in [("https://", ":443"), ("http://", ":80")]
+        where origin.hasPrefix(scheme) && origin.hasSuffix(port) {
+            return String(origin.dropLast(port.count))
+        }
+        return origin
     }
 }
 
