@@ -62,7 +62,9 @@ package struct VerifyLoginCode: Sendable {
     ) throws(StoreError) -> Outcome {
         let connectionID = request.connection.id
         var history = try tx.numberHistory(connectionID: connectionID, phone: request.phone)
-        if let waitUntil = history.waitUntil, now < waitUntil { return .waiting(waitUntil - now) }
+        if request.connection.sms.countsFailures, let waitUntil = history.waitUntil, now < waitUntil {
+            return .waiting(waitUntil - now)
+        }
         guard var code = try tx.loginCode(connectionID: connectionID, phone: request.phone, clientID: request.client.id)
         else {
             try tx.append(
