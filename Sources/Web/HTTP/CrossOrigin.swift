@@ -11,6 +11,12 @@ enum CrossOrigin {
             "Origin \(origin.prefix(256).filter { $0.isASCII && !$0.isNewline }) is not allowed.", status: .forbidden)
     }
 
+    /// The answer with the headers that let the page read it, if its origin may.
+    static func open(_ response: Response, to request: Request, allowed: (String) -> Bool) -> Response {
+        guard let origin = request.headers[.origin], allowed(origin.lowercased()) else { return response }
+        return open(response, to: request)
+    }
+
     /// The answer with the headers that let the page read it.
     static func open(_ response: Response, to request: Request) -> Response {
         guard let origin = request.headers[.origin] else { return response }

@@ -11,10 +11,9 @@ struct PasswordlessStart: Sendable {
     let callerAddress: CallerAddress
 
     func handle(_ request: Request, _ context: WebContext) async throws -> Response {
-        do throws(OAuthError) {
-            let answer = try await answer(request, context)
-            return CrossOrigin.open(answer, to: request)
-        } catch { return CrossOrigin.open(error.response, to: request) }
+        do throws(OAuthError) { return try await answer(request, context) } catch {
+            return CrossOrigin.open(error.response, to: request, allowed: configuration.current.origins.contains)
+        }
     }
 
     private func answer(_ request: Request, _ context: WebContext) async throws(OAuthError) -> Response {
@@ -39,7 +38,7 @@ struct PasswordlessStart: Sendable {
             context.logger.error("a code could not be stored", metadata: ["error": "\(error)"])
             throw OAuthError(error)
         }
-        return try response(to: outcome, phone: phone)
+        return CrossOrigin.open(try response(to: outcome, phone: phone), to: request)
     }
 
     private func client(
