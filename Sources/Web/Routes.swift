@@ -85,10 +85,12 @@ package enum Routes {
         }
     }
 
-    /// The Authentication API's paths, to tell a wrong method from a wrong path.
-    private static let paths: Set<String> = [
-        "/passwordless/start", "/oauth/token", "/userinfo", "/.well-known/openid-configuration",
-        "/.well-known/oauth-authorization-server", "/.well-known/jwks.json", "/healthz", "/readyz",
+    /// What each path takes, to tell a wrong method from a wrong path.
+    private static let methods: [String: String] = [
+        "/passwordless/start": "POST, OPTIONS", "/oauth/token": "POST, OPTIONS", "/userinfo": "GET, POST, OPTIONS",
+        "/.well-known/openid-configuration": "GET", "/.well-known/oauth-authorization-server": "GET",
+        "/.well-known/jwks.json": "GET", "/healthz": "GET", "/readyz": "GET",
     ]
-    static func knows(path: String) -> Bool { paths.contains(path) }
+    /// The value of `Allow` for a path outside the Management API; nil where there is nothing.
+    static func methods(of path: String) -> String? { methods[path] }
 }

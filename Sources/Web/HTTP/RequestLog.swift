@@ -39,7 +39,10 @@ struct RequestLog: RouterMiddleware {
             return isManagement ? ManagementError(error).response : OAuthError(error).response
         case let error as any HTTPResponseError where error.status == .notFound:
             if isManagement { return ManagementError.notFound.response }
-            return (Routes.knows(path: request.uri.path) ? OAuthError.methodNotAllowed : OAuthError.notFound).response
+            guard let methods = Routes.methods(of: request.uri.path) else { return OAuthError.notFound.response }
+            var answer = OAuthError.methodNotAllowed.response
+            answer.headers[.allow] = methods
+            return answer
         case let error as any HTTPResponseError where error.status.code < 500:
             let text = error.status.reasonPhrase
             return isManagement
