@@ -33,6 +33,6 @@ enum TLSChecks {
                 "gateway_ca_file", "\(path) is not a PEM file with certificates",
                 mend: "Name the file that holds your authority's certificate.")
         }
-        return .ok("gateway_ca_file", "\(found.count) authorities beside the system's")
+        return .ok("gateway_ca_file", "authorities beside the system's: \(found.count)")
     }
 }
