@@ -53,6 +53,7 @@ extension JSON {
                 case 0x0A: bytes.append(contentsOf: "\\n".utf8)
                 case 0x0D: bytes.append(contentsOf: "\\r".utf8)
                 case 0x09: bytes.append(contentsOf: "\\t".utf8)
+                case 0x00: bytes.append(contentsOf: "\u{FFFD}".utf8)  // nobody here reads U+0000, so nobody writes it
                 default:
                     let hex = Array("0123456789abcdef".utf8)
                     bytes.append(contentsOf: "\\u00".utf8)

@@ -1,3 +1,5 @@
+import Glibc
+
 /// Where chance comes from. Rules ask this and nothing else.
 package protocol RandomSource: Sendable {
     /// That many bytes which nobody can foretell.
@@ -8,15 +10,11 @@ package protocol RandomSource: Sendable {
 package struct SystemRandom: RandomSource {
     package init() {}
     package func bytes(_ count: Int) -> [UInt8] {
-        var generator = SystemRandomNumberGenerator()
-        return [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+        [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
             while filled < count {
-                withUnsafeBytes(of: generator.next() as UInt64) { word in
-                    for byte in word where filled < count {
-                        buffer[filled] = byte
-                        filled += 1
-                    }
-                }
+                let got = getrandom(buffer.baseAddress.map { $0 + filled }, count - filled, 0)
+                // It fails only when a signal interrupts a long read; then it is asked again.
+                if got > 0 { filled += got }
             }
         }
     }

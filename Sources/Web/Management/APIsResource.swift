@@ -8,7 +8,7 @@ struct APIsResource: Sendable {
 
     func list(_ request: Request, _ context: ManagementContext) async throws -> Response {
         let query = try Query(request)
-        let paging = try Paging(query)
+        let paging = try Paging(query, offersCheckpoints: false)
         let fields = try FieldSelection(query)
         let identifiers = query.all("identifiers").flatMap { $0.split(separator: ",").map(String.init) }
         let apis = try await services.read { tx throws(StoreError) in try tx.apis() }.filter {
