@@ -6,16 +6,13 @@ package protocol RandomSource: Sendable {
     func bytes(_ count: Int) -> [UInt8]
 }
 
-/// The operating system's cryptographic generator (getrandom).
+/// The operating system's cryptographic generator (getrandom, through glibc's arc4random_buf).
 package struct SystemRandom: RandomSource {
     package init() {}
     package func bytes(_ count: Int) -> [UInt8] {
         [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
-            while filled < count {
-                let got = getrandom(buffer.baseAddress.map { $0 + filled }, count - filled, 0)
-                // It fails only when a signal interrupts a long read; then it is asked again.
-                if got > 0 { filled += got }
-            }
+            arc4random_buf(buffer.baseAddress, count)
+            filled = count
         }
     }
 }
