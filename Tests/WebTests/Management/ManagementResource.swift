@@ -45,7 +45,8 @@ struct ManagementResource: Sendable, CustomTestStringConvertible {
 
     static let apis = ManagementResource(
         path: "resource-servers", collection: "resource_servers", key: "id",
-        missing: ("The resource server does not exist", "inexistent_resource_server"), initialCount: 1,
+        missing: ("The resource server does not exist", "inexistent_resource_server"), hasCheckpoints: false,
+        initialCount: 1,
         body: {
             [
                 "identifier": .string("https://new-\($0).example/"), "name": .string("Orders \($0)"),
