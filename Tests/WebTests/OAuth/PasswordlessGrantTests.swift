@@ -260,4 +260,15 @@ import Testing
         #expect(answer.status == 200)
         #expect(try await server.user()?.lastIP == address)
     }
+
+    // C3.1: null and an empty scope count as absent; `redirect_uri` and what nobody knows are ignored.
+    @Test func `is exchanged whatever else is said`() async throws {
+        let server = try await TestServer.withShop()
+        let members: JSONObject = [
+            "scope": "", "audience": nil, "redirect_uri": "https://app.example/cb", "unknown": [1],
+        ]
+        let answer = try await server.exchange(try await server.code(), members)
+        #expect(answer.status == 200)
+        #expect(answer["scope"] == nil)
+    }
 }
