@@ -11,7 +11,8 @@ package struct SystemRandom: RandomSource {
     package init() {}
     package func bytes(_ count: Int) -> [UInt8] {
         [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
-            arc4random_buf(buffer.baseAddress, count)
+            guard let start = buffer.baseAddress else { return }
+            arc4random_buf(start, count)
             filled = count
         }
     }
