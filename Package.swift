@@ -102,7 +102,7 @@ let tests: [Target] = [
     .testTarget(
         name: "WebTests",
         dependencies: [
-            "Web", "TestSupport", "SMS", hummingbird,
+            "Web", "Storage", "TestSupport", "SMS", hummingbird, logging,
             .product(name: "HummingbirdTesting", package: "hummingbird"),
             .product(name: "HTTPTypes", package: "swift-http-types"),
             .product(name: "NIOCore", package: "swift-nio"),

@@ -14,7 +14,7 @@ struct RequestLog: RouterMiddleware {
             response = RequestLog.answer(to: error, request: request, context: context)
         }
         response.headers[.requestID] = context.id
-        let level: Logger.Level = response.status.code >= 500 ? .error : context.isQuiet ? .debug : .info
+        let level = RequestLog.level(of: response.status, isQuiet: context.isQuiet)
         if context.logger.logLevel <= level {
             let elapsed = start.duration(to: .now).inMicroseconds
             context.logger.log(
@@ -26,6 +26,15 @@ struct RequestLog: RouterMiddleware {
                 ])
         }
         return response
+    }
+
+    /// A 503 says that there is too much to do, which is no fault of the program's.
+    private static func level(of status: HTTPResponse.Status, isQuiet: Bool) -> Logger.Level {
+        switch status.code {
+        case 503: .warning
+        case 500...: .error
+        default: isQuiet ? .debug : .info
+        }
     }
 
     /// The answer to an error that nobody below turned into one. Its text is the log's alone.
