@@ -121,7 +121,9 @@ let tests: [Target] = [
     .testTarget(
         name: "WatchwordTests",
         dependencies: [
-            "Watchword", "Identity", "TestSupport", asyncHTTPClient, .product(name: "NIOCore", package: "swift-nio"),
+            "Watchword", "Identity", "SMS", "Storage", "TestSupport", asyncHTTPClient, hummingbird, logging,
+            .product(name: "HTTPTypes", package: "swift-http-types"),
+            .product(name: "NIOCore", package: "swift-nio"),
         ],
         swiftSettings: settings),
 ]
