@@ -40,9 +40,9 @@ package struct PasswordlessGrant: Grant {
         } catch { return .refused(error) }
     }
 
-    /// The API that the token is for; nil for one that only `/userinfo` takes.
+    /// The API that the token is for; nil for one that only `/userinfo` takes, whether no audience was named or that one.
     private func api(_ audience: String?, for client: Client) async throws(TokenRefusal) -> API? {
-        guard let audience else { return nil }
+        guard let audience, audience != tokens.userInfoAudience else { return nil }
         let api: API?
         do { api = try await configuration.find { $0.api(audience) } } catch { throw TokenRefusal(error) }
         guard let api else { throw .unknownAudience(audience) }

@@ -27,6 +27,9 @@ package struct TokenIssuer: Sendable {
     /// The life of an access token that is good for `/userinfo` alone.
     package static let opaqueLifetime = Duration.seconds(86_400)
 
+    /// The audience of tokens that are good for `/userinfo` alone.
+    var userInfoAudience: String { issuer.userInfoAudience }
+
     /// A token in a user's name for an API.
     package func accessToken(
         for user: User, client: Client, api: API, scope: Scope, keys: KeyRing, at time: Timestamp

@@ -134,6 +134,17 @@ import Testing
         #expect(answer["expires_in"] == 86_400)
     }
 
+    // C5.4: naming /userinfo as the only audience is naming none, also where the tenant has a default.
+    @Test func `for the user info alone is the same as without an API`() async throws {
+        let server = try await TestServer.withShop()
+        try await server.change(settings: ["default_audience": .string(TestServer.orders)])
+        let members: JSONObject = ["scope": "openid", "audience": "https://login.example.com/userinfo"]
+        let answer = try await server.exchange(try await server.code(), members)
+        let token = try #require(answer["access_token"]?.string)
+        #expect(answer["expires_in"] == 86_400)
+        #expect(try await server.send(.get, "/userinfo", headers: .bearer(token)).status == 200)
+    }
+
     // C5.3: keys rotate; what was signed before stays good, and the next key was known before it signs.
     @Test func `stays good when the signing keys rotate`() async throws {
         let server = try await TestServer.withShop()
