@@ -13,13 +13,13 @@ extension SQLiteConnection {
         case .writer:
             if inFile { try useWriteAheadLog() }
             // Checkpoints: every 4,000 pages (16 MB) the log is copied into the file; a log that grew under a long read
-            // is cut to 64 MiB. Cache: 64 MiB.
+            // is cut to 64 MiB. Cache: 24 MiB; the system caches the file besides.
             try script(
                 """
                 PRAGMA synchronous = FULL;
                 PRAGMA wal_autocheckpoint = 4000;
                 PRAGMA journal_size_limit = 67108864;
-                PRAGMA cache_size = -65536;
+                PRAGMA cache_size = -24576;
                 """)
             try check("PRAGMA synchronous", is: 2)
             try check("PRAGMA foreign_keys", is: 1)
