@@ -21,10 +21,12 @@ struct Options: Sendable {
     var maxInFlight: Int?
     /// Whether the runs with the slow gateway are made.
     var holds = true
+    /// The rows that are measured; nil is all of them. Whoever profiles the server wants one.
+    var rows: Set<String>?
 
     static let usage = """
         usage: Benchmarks [--server PATH] [--json FILE] [--quick] [--seconds N] [--rounds N] [--connections N]
-                          [--in-flight N] [--delay N] [--no-hold]
+                          [--in-flight N] [--delay N] [--no-hold] [--rows a,b,c,d1,d2]
 
           --server       the watchword program, a release build (.build-bench/release/watchword)
           --json         write the results to a file as well
@@ -35,17 +37,19 @@ struct Options: Sendable {
           --in-flight    how many starts wait for the slow gateway (9500)
           --delay        how many seconds the slow gateway takes (20)
           --no-hold      leave the slow gateway out
+          --rows         measure these rows only, for instance to profile the server meanwhile
         """
 
     init(_ arguments: [String]) throws(UsageError) {
         if arguments.contains("--quick") {
-            (seconds, warmUp, rounds, inFlight, delay, maxInFlight) = (1, 0.3, 3, 900, 3, 1_000)
+            (seconds, warmUp, rounds, inFlight, delay, maxInFlight) = (1, 0.3, 3, 900, 4, 1_000)
         }
         var rest = arguments[...]
         while let name = rest.popFirst() {
             switch name {
             case "--quick": break
             case "--no-hold": holds = false
+            case "--rows": rows = Set(try rest.value(of: name).split(separator: ",").map(String.init))
             case "--server": server = try rest.value(of: name)
             case "--json": json = try rest.value(of: name)
             case "--seconds": seconds = try rest.number(of: name)

@@ -37,6 +37,8 @@ final class Child: Sendable {
     var pid: Int32 { process.processIdentifier }
     var isRunning: Bool { process.isRunning }
     var figures: ProcessFigures { ProcessFigures(pid: pid) }
+    /// How many files and sockets it holds open.
+    var descriptors: Int { (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(pid)/fd").count) ?? 0 }
 
     /// Asks it to stop and waits until it has; what does not stop in 20 s is killed.
     func stop() async throws {

@@ -3,10 +3,7 @@ extension Results {
     var aims: [Aim] { speedAims + startAims + (holds?.aims ?? []) }
 
     private var speedAims: [Aim] {
-        guard let bare = row("a"), let start = row("b"), let login = row("c") else { return [] }
-        let beside =
-            login.serverMicroseconds.median
-            - Double(rounds.signaturesPerLogin) * signatureMicroseconds.median
+        guard let bare = row("a"), let start = row("b"), let beside = loginBesideSignatures else { return [] }
         let failures = rounds.rows.flatMap(\.failures.values).reduce(0, +)
         return [
             Aim(

@@ -17,7 +17,8 @@ struct Page {
 
     private var table: String {
         var table = Table()
-        table.add("", "", "ops/s", "", "p50 ms", "p99 ms", "server CPU µs/op", "", "peak MB", "driver", "others")
+        table.add(
+            "", "", "ops/s", "", "p50 ms", "p99 ms", "server CPU µs/op", "", "peak MB", "server", "driver", "others")
         for row in results.rounds.rows {
             let rate = row.operationsPerSecond
             let cpu = row.serverMicroseconds
@@ -25,19 +26,26 @@ struct Page {
                 "(\(row.name))", row.title, rate.median.short, "(\(rate.low.short) - \(rate.high.short))",
                 row.half.median.short, row.ninetyNine.median.short, cpu.median.short,
                 "(\(cpu.low.short) - \(cpu.high.short))", (Double(row.peakBytes) / 1e6).short,
-                row.driverShare.median.percent, row.othersShare.median.percent)
+                row.serverShare.median.percent, row.driverShare.median.percent, row.othersShare.median.percent)
         }
         return table.text(leftColumns: [0, 1, 3, 7])
-            + "\ndriver, others: processor time of clients and gateway, and of "
-            + "everybody else, in % of one core"
+            + "\nserver, driver, others: processor time of the server, of clients and gateway, and of all else (other programs, the "
+            + "kernel's own threads), in % of one core"
     }
 
     private var signing: String {
         let rate = results.signaturesPerSecond
         let cost = results.signatureMicroseconds
-        return "Bare RS256 signatures, \(results.machine.cores) threads: \(rate.median.short)/s "
+        var text =
+            "Bare RS256 signatures, \(results.machine.cores) threads: \(rate.median.short)/s "
             + "(\(rate.low.short) - \(rate.high.short)), \(cost.median.short) µs each "
             + "(\(cost.low.short) - \(cost.high.short)); a login has \(results.rounds.signaturesPerLogin)"
+        if let beside = results.loginBesideSignatures, let bare = results.row("a") {
+            text +=
+                ", and beside it \(beside.short) µs of server CPU, "
+                + "\((beside / max(1, bare.serverMicroseconds.median)).short) times a bare relay"
+        }
+        return text
     }
 
     private var starting: String {

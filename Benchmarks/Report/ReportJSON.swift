@@ -35,7 +35,8 @@ extension Row {
         [
             "name": .string(name), "title": .string(title), "operations_per_second": operationsPerSecond.json,
             "p50_ms": half.json, "p99_ms": ninetyNine.json, "server_cpu_microseconds": serverMicroseconds.json,
-            "peak_bytes": .int(peakBytes), "driver_share": driverShare.json, "others_share": othersShare.json,
+            "peak_bytes": .int(peakBytes), "server_share": serverShare.json, "driver_share": driverShare.json,
+            "others_share": othersShare.json,
             "failures": failures.json,
         ]
     }

@@ -28,6 +28,10 @@ struct Results: Sendable {
     /// Processor time of one bare signature, in microseconds.
     var signatureMicroseconds: Spread { Spread(rounds.signatures.map(\.microseconds)) }
     var signaturesPerSecond: Spread { Spread(rounds.signatures.map(\.perSecond)) }
+    /// Processor time of a login without its signatures, in microseconds.
+    var loginBesideSignatures: Double? {
+        row("c").map { $0.serverMicroseconds.median - Double(rounds.signaturesPerLogin) * signatureMicroseconds.median }
+    }
 }
 
 /// What the numbers were measured on.

@@ -28,6 +28,8 @@ struct Row: Sendable {
     var peakBytes: Int { rounds.map(\.peakBytes).max() ?? 0 }
     /// What others took of one core.
     var othersShare: Spread { Spread(rounds.map(\.othersShare)) }
+    /// What the server took of one core.
+    var serverShare: Spread { Spread(rounds.map { $0.serverSeconds / $0.count.seconds }) }
     /// What clients and gateway took of one core.
     var driverShare: Spread { Spread(rounds.map { $0.driverSeconds / $0.count.seconds }) }
     var failures: [String: Int] {

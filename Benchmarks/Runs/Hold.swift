@@ -29,6 +29,8 @@ struct Hold: Sendable {
     let count: Int
     /// Connections opened a second.
     let rate: Int
+    /// How many more follow once those wait, a third as fast.
+    var extra = 0
     /// How long the gateway takes, in seconds.
     let delay: Double
 
@@ -39,11 +41,11 @@ struct Hold: Sendable {
         let tally = HoldTally()
         let prober = Prober(port: port, paths: others)
         let before = server.figures.residentBytes
-        try await launch(port: port, tally: tally, call: call)
-        // The last ones are on their way to the gateway.
-        try await Task.sleep(for: .milliseconds(Int(min(1_000, delay * 200))))
+        try await launch(count, rate: rate, port: port, tally: tally, call: call)
+        try await settle(server)
         let inFlight = tally.inFlight
         let growth = server.figures.residentBytes - before
+        try await launch(extra, rate: rate / 3, port: port, tally: tally, call: call)
         for _ in 0..<Int((delay + 40) * 10) where tally.inFlight > 0 { try await Task.sleep(for: .milliseconds(100)) }
         prober.stop()
         guard server.isRunning else { throw RunFailure("\(server.name) ended: see \(server.log)") }
@@ -54,7 +56,18 @@ struct Hold: Sendable {
         return outcome
     }
 
-    private func launch(port: Int, tally: HoldTally, call: @escaping @Sendable () -> ByteBuffer) async throws {
+    /// Waits until the server opens no further sockets: all that it took on is at the gateway. At most a quarter of the delay.
+    private func settle(_ server: Child) async throws {
+        var known = -1
+        for _ in 0..<Int(delay) where server.descriptors != known {
+            known = server.descriptors
+            try await Task.sleep(for: .milliseconds(250))
+        }
+    }
+
+    private func launch(
+        _ count: Int, rate: Int, port: Int, tally: HoldTally, call: @escaping @Sendable () -> ByteBuffer
+    ) async throws {
         let bootstrap = ClientBootstrap(group: group)
             .connectTimeout(.seconds(30))
             .channelInitializer { channel in

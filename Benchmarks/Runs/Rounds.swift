@@ -48,6 +48,7 @@ struct Rounds: Sendable {
                 ReadScript(path: "/api/v2/users?per_page=50", token: stage.token)
             },
         ])
+        if let wanted = options.rows { outcome.rows.removeAll { !wanted.contains($0.name) } }
         for number in 1...max(1, options.rounds) {
             progress("round \(number) of \(options.rounds)")
             for index in outcome.rows.indices {

@@ -116,9 +116,10 @@ struct Run {
         }
         let outcome = try await hold.run(against: watchword, port: server.port, others: others, call: start)
         let room = min(options.maxInFlight ?? 10_000, DescriptorLimit.current / 2)
-        progress("\(room + 1_000) at once, more than there is room for")
-        let beyond = try await Hold(group: group, count: room + 1_000, rate: options.launchRate, delay: options.delay)
-            .run(against: watchword, port: server.port, others: others, call: start)
+        var crowd = hold
+        crowd.extra = max(0, room - options.inFlight) + 500
+        progress("\(crowd.extra) more on top, which is more than there is room for")
+        let beyond = try await crowd.run(against: watchword, port: server.port, others: others, call: start)
         try await gateway.stop()
         return Results.Holds(bare: bareOutcome, watchword: outcome, beyond: beyond, delay: options.delay)
     }
