@@ -36,8 +36,11 @@ package enum Base64URL {
     }
 
     /// The bytes behind the text, or nil where it is not base64url. Bits that a canonical encoder leaves zero must be zero.
-    package static func decode(_ text: some StringProtocol) -> [UInt8]? {
-        var digits = Array(text.utf8)
+    package static func decode(_ text: some StringProtocol) -> [UInt8]? { decode(Array(text.utf8)[...]) }
+
+    /// The bytes behind the text's bytes.
+    package static func decode(_ text: ArraySlice<UInt8>) -> [UInt8]? {
+        var digits = text
         let length = digits.count
         while digits.last == UInt8(ascii: "=") { digits.removeLast() }
         guard length == digits.count || (length % 4 == 0 && length - digits.count <= 2) else { return nil }

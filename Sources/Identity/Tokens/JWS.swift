@@ -38,7 +38,8 @@ package enum JWS {
         /// Nil for anything that is not a compact JWS of at most 8 KiB.
         package init?(_ token: String) {
             guard token.utf8.count <= 8_192 else { return nil }
-            let parts = token.split(separator: ".", omittingEmptySubsequences: false)
+            let bytes = Array(token.utf8)
+            let parts = bytes.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
             guard parts.count == 3, let headerBytes = Base64URL.decode(parts[0]),
                 let claimBytes = Base64URL.decode(parts[1]), let signature = Base64URL.decode(parts[2]),
                 let header = try? JSON.parse(headerBytes).object, let claims = try? JSON.parse(claimBytes).object,
@@ -48,7 +49,7 @@ package enum JWS {
             kid = header["kid"]?.string
             self.claims = claims
             self.signature = signature
-            input = Array(token.utf8.prefix(parts[0].utf8.count + 1 + parts[1].utf8.count))
+            input = Array(bytes[..<parts[1].endIndex])
         }
 
         /// Whether the ring's key of this kid signed the token.

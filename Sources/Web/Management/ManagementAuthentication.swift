@@ -43,7 +43,7 @@ struct ManagementAuthentication: RouterMiddleware {
             parsed.claims["sub"]?.string == "\(clientID)@clients",
             try await configuration.find({ $0.client(clientID) }) != nil
         else { throw ManagementError.token("Invalid token") }
-        let scopes = Set((parsed.claims["scope"]?.string ?? "").split(separator: " ").map(String.init))
+        let scopes = Set(Scope.words(parsed.claims["scope"]?.string ?? ""))
         return ManagementCaller(clientID: clientID, scopes: scopes)
     }
 }

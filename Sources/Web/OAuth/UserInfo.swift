@@ -20,7 +20,7 @@ struct UserInfo: Sendable {
 
     private func answer(_ request: Request) async throws -> Response {
         guard let header = request.headers[.authorization] else { return UserInfo.refusal(nil, "Unauthorized") }
-        guard let token = BearerToken.read(header), let subject = subject(of: token) else {
+        guard let token = BearerToken.read(header), let subject = try await subject(of: token) else {
             return UserInfo.refusal("invalid_token", "The access token is invalid or has expired")
         }
         guard subject.scope.contains("openid") else {
@@ -36,12 +36,14 @@ struct UserInfo: Sendable {
     }
 
     /// The user and scopes of a token that is good here: an opaque one, or a JWT whose audience names this endpoint.
-    private func subject(of token: String) -> (userID: String, scope: Scope)? {
+    private func subject(of token: String) async throws -> (userID: String, scope: Scope)? {
         let now = clock.now()
         if let opaque = vault.readOpaque(token).flatMap(OpaqueToken.init) {
             return opaque.expiresAt > now ? (opaque.userID, opaque.scope) : nil
         }
-        guard let parsed = JWS.Parsed(token), parsed.isSigned(by: configuration.current.keys),
+        guard let parsed = JWS.Parsed(token), let kid = parsed.kid,
+            try await configuration.find({ $0.keys.entry(kid: kid) }) != nil,
+            parsed.isSigned(by: configuration.current.keys),
             parsed.claims["iss"]?.string == issuer.url,
             parsed.claims["aud"]?.strings?.contains(issuer.userInfoAudience) == true,
             let expiry = parsed.claims["exp"]?.integer, expiry > now.seconds,
@@ -65,8 +67,9 @@ struct UserInfo: Sendable {
 /// `Authorization: Bearer` (RFC 6750 section 2.1).
 enum BearerToken {
     static func read(_ header: String) -> String? {
+        let space = UInt8(ascii: " ")
         guard header.utf8.count <= 16_384, header.prefix(7).lowercased() == "bearer " else { return nil }
-        let token = header.dropFirst(7).drop { $0 == " " }
-        return token.isEmpty || token.contains(" ") ? nil : String(token)
+        let token = header.utf8.dropFirst(7).drop { $0 == space }
+        return token.isEmpty || token.contains(space) ? nil : String(token)
     }
 }
