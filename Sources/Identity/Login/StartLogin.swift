@@ -3,7 +3,9 @@ import Logging
 /// Sends a login code to a number. The story in order: connection · one transaction with the limits, the new code and its
 /// trace · send · record the delivery.
 package struct StartLogin: Sendable {
-    package struct Request: Sendable {
+    /// What was asked for. An object, not a value: thousands of them wait for slow gateways, and every step of the way would
+    /// keep a copy.
+    package final class Request: Sendable {
         package let connection: Connection
         package let phone: PhoneNumber
         package let client: Client
@@ -143,15 +145,19 @@ package struct StartLogin: Sendable {
     }
 
     private func send(_ digits: String, code: LoginCode, for request: Request) async -> Delivery {
+        await provider.send(
+            message(with: digits, code: code, for: request), through: request.connection.sms.provider)
+    }
+
+    private func message(with digits: String, code: LoginCode, for request: Request) -> SMSMessage {
         let sms = request.connection.sms
         let body = sms.template.render(
             MessageValues(
                 code: digits, phoneNumber: request.phone.e164, applicationName: request.client.name,
                 requestLanguage: request.language))
-        let message = SMSMessage(
+        return SMSMessage(
             id: code.id, recipient: request.phone, body: body, sender: sms.from,
             caller: sms.forwardsRequestInfo ? request.caller : nil)
-        return await provider.send(message, through: sms.provider)
     }
 
     /// A success is written without anyone waiting; a failure before its answer, so that a refused code is dead by then.

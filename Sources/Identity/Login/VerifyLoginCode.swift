@@ -1,6 +1,6 @@
 /// Tries a code. The only place that does, whoever asks.
 package struct VerifyLoginCode: Sendable {
-    package struct Request: Sendable {
+    package final class Request: Sendable {
         package let connection: Connection
         package let phone: PhoneNumber
         package let code: String

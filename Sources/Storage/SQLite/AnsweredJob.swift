@@ -8,6 +8,7 @@ final class AnsweredJob<T: Sendable>: StorageJob, @unchecked Sendable {
     private let body: @Sendable (any SQLConnection) throws(StoreError) -> T
     private let caller: CheckedContinuation<Result<T, StoreError>, Never>
     private var outcome: Result<T, StoreError> = .failure(.closed)
+    var isAwaited: Bool { true }
 
     init(
         _ body: @escaping @Sendable (any SQLConnection) throws(StoreError) -> T,
@@ -40,6 +41,7 @@ final class Errand: StorageJob, @unchecked Sendable {
     private let body: @Sendable (any SQLConnection) throws(StoreError) -> Void
     private let onLost: @Sendable (StoreError) -> Void
     private var error: StoreError?
+    var isAwaited: Bool { false }
 
     init(
         _ body: @escaping @Sendable (any SQLConnection) throws(StoreError) -> Void,

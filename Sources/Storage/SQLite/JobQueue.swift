@@ -5,6 +5,8 @@ import Synchronization
 
 /// Work for a thread that owns a connection. It is run at most once and settled exactly once.
 protocol StorageJob: AnyObject, Sendable {
+    /// Whether someone waits for it.
+    var isAwaited: Bool { get }
     /// Runs the work and keeps its result; false when the work threw.
     func run(on connection: any SQLConnection) -> Bool
     /// Tells whoever waits: the kept result, or the reason why there is none.
@@ -23,6 +25,8 @@ final class JobQueue: Sendable {
         /// Jobs from `head` on wait; those before it were taken and are nil.
         var entries: [Entry?] = []
         var head = 0
+        /// How many of those that wait are awaited by someone.
+        var awaited = 0
         var parked = 0
         var working = 0
         var isClosed = false
@@ -36,6 +40,11 @@ final class JobQueue: Sendable {
     private let capacity: Int
     private let age: Duration
     private let now: @Sendable () -> ContinuousClock.Instant
+
+    /// How long jobs that nobody waits for may wait for one that somebody does, to share its flush of the disk.
+    private static let patience = DispatchTimeInterval.milliseconds(20)
+    /// So many of them do not wait any longer.
+    private static let crowd = 256
 
     /// A queue of at most so many jobs, the oldest of which has waited at most so long by the clock.
     init(capacity: Int, age: Duration, now: @escaping @Sendable () -> ContinuousClock.Instant) {
@@ -57,7 +66,11 @@ final class JobQueue: Sendable {
                 return (.overloaded, false)
             }
             state.entries.append(Entry(job: job, since: since))
-            guard state.parked > 0 else { return (nil, false) }
+            if job.isAwaited { state.awaited += 1 }
+            // The first that nobody waits for wakes a thread too, which then has patience with it.
+            guard state.parked > 0, job.isAwaited || state.waiting == 1 || state.waiting >= Self.crowd else {
+                return (nil, false)
+            }
             state.parked -= 1
             return (nil, true)
         }
@@ -84,29 +97,51 @@ final class JobQueue: Sendable {
 
     /// The jobs that wait, at most so many; blocks while there are none, and answers none only when the queue is closed.
     func take(atMost limit: Int) -> [any StorageJob] {
+        var hasWaited = false
         while true {
-            let (jobs, ends) = state.withLock { state -> ([any StorageJob], Bool) in
+            let (jobs, next) = state.withLock { state -> ([any StorageJob], Next) in
                 let end = min(state.head + limit, state.entries.count)
                 guard state.head < end else {
-                    if state.isClosed { return ([], true) }
+                    if state.isClosed { return ([], .end) }
                     state.parked += 1
-                    return ([], false)
+                    return ([], .wait)
+                }
+                if state.awaited == 0, state.waiting < Self.crowd, !hasWaited, !state.isClosed {
+                    state.parked += 1
+                    return ([], .waitALittle)
                 }
                 var jobs: [any StorageJob] = []
                 jobs.reserveCapacity(end - state.head)
                 for index in state.head..<end {
-                    if let entry = state.entries[index].take() { jobs.append(entry.job) }
+                    guard let entry = state.entries[index].take() else { continue }
+                    jobs.append(entry.job)
+                    if entry.job.isAwaited { state.awaited -= 1 }
                 }
                 state.head = end
                 if state.head == state.entries.count || state.head > 4_096 {
                     state.entries.removeFirst(state.head)
                     state.head = 0
                 }
-                return (jobs, false)
+                return (jobs, .work)
             }
-            if ends || !jobs.isEmpty { return jobs }
-            wake.wait()
+            switch next {
+            case .work, .end: return jobs
+            case .wait: wake.wait()
+            case .waitALittle:
+                hasWaited = true
+                if wake.wait(timeout: .now() + Self.patience) == .timedOut {
+                    state.withLock { if $0.parked > 0 { $0.parked -= 1 } }
+                }
+            }
         }
+    }
+
+    /// What a thread that looked for jobs does next.
+    private enum Next {
+        case work
+        case wait
+        case waitALittle
+        case end
     }
 
     /// Refuses what comes from now on; the threads end when they have done what waits.

@@ -17,28 +17,43 @@ struct PasswordlessStart: Sendable {
     }
 
     private func answer(_ request: Request, _ context: WebContext) async throws(OAuthError) -> Response {
+        switch try await read(request, context) {
+        case .refused(let refusal): return refusal
+        case .accepted(let login):
+            let outcome: StartLogin.Answer
+            do { outcome = try await start.start(login, logger: context.logger) } catch {
+                context.logger.error("a code could not be stored", metadata: ["error": "\(error)"])
+                throw OAuthError(error)
+            }
+            return CrossOrigin.open(try response(to: outcome, phone: login.phone), to: request)
+        }
+    }
+
+    private enum Reading {
+        case accepted(StartLogin.Request)
+        case refused(Response)
+    }
+
+    /// Everything that comes before the code is made. It is a step of its own so that what it needed is let go before the
+    /// wait for the gateway begins.
+    private func read(_ request: Request, _ context: WebContext) async throws(OAuthError) -> Reading {
         let parameters: JSONObject
         do throws(BodyProblem) {
             parameters = try await RequestBody.parameters(request)
         } catch { throw OAuthError(error) }
         let body = try PasswordlessStartBody(parameters)
         let (client, isAuthenticated) = try await client(request, body)
-        if let refusal = CrossOrigin.refusal(request, allowed: { client.origins.contains($0) }) { return refusal }
+        if let refusal = CrossOrigin.refusal(request, allowed: { client.origins.contains($0) }) {
+            return .refused(refusal)
+        }
         let connection = try await connection(body.connection)
         guard let phone = body.phone else { throw body.phoneProblem }
-        let outcome: StartLogin.Answer
-        do {
-            outcome = try await start.start(
-                StartLogin.Request(
-                    connection: connection, phone: phone, client: client, isAuthenticated: isAuthenticated,
-                    caller: caller(request, context, client: client, isAuthenticated: isAuthenticated),
-                    language: request.headers[.requestLanguage] ?? request.headers[.acceptLanguage] ?? "",
-                    parameters: body.parameters), logger: context.logger)
-        } catch {
-            context.logger.error("a code could not be stored", metadata: ["error": "\(error)"])
-            throw OAuthError(error)
-        }
-        return CrossOrigin.open(try response(to: outcome, phone: phone), to: request)
+        return .accepted(
+            StartLogin.Request(
+                connection: connection, phone: phone, client: client, isAuthenticated: isAuthenticated,
+                caller: caller(request, context, client: client, isAuthenticated: isAuthenticated),
+                language: request.headers[.requestLanguage] ?? request.headers[.acceptLanguage] ?? "",
+                parameters: body.parameters))
     }
 
     private func client(
