@@ -58,7 +58,9 @@ package struct InboxApplication: Service {
     /// Puts the inbox together; nothing listens before ``run()``.
     ///
     /// - Parameters:
+    ///   - configuration: where to listen, and whose tokens to check.
     ///   - now: the wall clock: it stamps messages and judges tokens.
+    ///   - logger: the server's.
     ///   - onListening: called once, with the TCP port that is really listened on.
     package init(
         configuration: Configuration,

@@ -12,9 +12,11 @@ package final class SMSProviders: SMSProvider {
     private let logger: Logger
 
     /// - Parameters:
+    ///   - configuration: the operator's settings.
     ///   - clock: dates the gateway tokens and the answers of the resolver.
     ///   - random: names the gateway tokens.
     ///   - resolver: turns names into addresses; every answer is judged here, however it was found.
+    ///   - logger: hears of calls that a shutdown ends.
     package init(
         _ configuration: SMSConfiguration, clock: any WallClock, random: any RandomSource, resolver: any Resolver,
         logger: Logger

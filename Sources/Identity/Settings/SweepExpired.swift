@@ -4,7 +4,7 @@ package struct SweepExpired: Sendable {
     private let clock: any WallClock
     private let eventLife: Duration
 
-    /// - Parameter eventLife: how long events are kept.
+    /// Events are kept for `eventLife`.
     package init(store: any Store, clock: any WallClock, eventLife: Duration) {
         self.store = store
         self.clock = clock
