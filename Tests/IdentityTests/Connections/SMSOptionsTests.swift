@@ -43,6 +43,7 @@ import Testing
         #expect(gateway.authentication?.key.exposed == Array(key.utf8))
     }
 
+    // C1, row 27: older bodies.
     @Test func `find the secret's encoding also where older bodies put it`() {
         var authentication = GatewayPage.authentication
         authentication["secret"] = "SGVsbG8"

@@ -23,6 +23,7 @@ import Testing
         #expect(try await request(.sample(), path: path).line == "POST \(path) HTTP/1.1")
     }
 
+    // C1, rows 17 and 19: POST, and the body's three members.
     @Test func `is JSON`() async throws {
         let request = try await request(.sample())
         #expect(request.values(of: "Content-Type") == ["application/json"])
@@ -57,6 +58,7 @@ import Testing
         #expect(message.sender == text)
     }
 
+    // C1, row 18: `req` on demand.
     @Test func `tells who asked when the connection forwards it`() async throws {
         let caller = Caller(address: try #require(IPAddress("192.0.2.7")), userAgent: "Browser \"1\"")
         let request = try await request(.sample(caller: caller))
@@ -70,6 +72,7 @@ import Testing
         #expect(request.body.hasSuffix(#","req":{"ip":"2001:db8::7"}}"#))
     }
 
+    // C1, row 13: authentication is optional.
     @Test func `has no token without authentication`() async throws {
         #expect(try await request(.sample(), authentication: nil).values(of: "Authorization") == [])
     }

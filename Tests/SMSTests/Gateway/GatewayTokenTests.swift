@@ -28,11 +28,13 @@ import Testing
         try GatewayVerifier(secret: secret, audience: "urn:MySmsGateway", subject: "urn:Auth0", leeway: 0)
     }
 
+    // C1, rows 14 to 16: a bearer token with subject and audience, signed with the secret (HS256).
     @Test func `is signed with the text of the secret`() async throws {
         let header = try await authorizations().first
         _ = try await verifier().verify(authorizationHeader: header, at: Self.noon)
     }
 
+    // C1, row 15: a base64url secret, padded or not.
     @Test(arguments: ["_-8", "_-8=", "c2VjcmV0IGtleQ"])
     func `is signed with the bytes of a base64url secret`(secret: String) async throws {
         let authentication: JSON = [

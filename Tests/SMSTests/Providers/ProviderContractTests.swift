@@ -5,11 +5,13 @@ import Testing
 
 /// What every provider must do, whoever is on the other side.
 @Suite struct `An SMS provider` {
+    // C1, row 21: 200 is success.
     @Test(arguments: Wire.allCases)
     func `counts its success status as accepted`(wire: Wire) async throws {
         #expect(try await delivery(over: wire, to: answer(wire.success)) == .accepted)
     }
 
+    // C1, rows 21 to 23: every other status is a failure, and 401 has a text of its own.
     @Test(arguments: Wire.allCases, [200, 201, 202, 204, 301, 302, 401, 403, 429, 500, 503])
     func `counts any other status as refused`(wire: Wire, status: Int) async throws {
         guard status != wire.success else { return }
@@ -18,6 +20,7 @@ import Testing
         #expect(delivery.text?.contains("\(status)") == true)
     }
 
+    // C1, row 26: a redirect is a failure like any other, and is not followed.
     @Test(arguments: Wire.allCases, [301, 302, 303, 307, 308])
     func `follows no redirect`(wire: Wire, status: Int) async throws {
         try await withServer(answer(200)) { elsewhere in
@@ -28,6 +31,7 @@ import Testing
         }
     }
 
+    // C1, row 24: the deadline.
     @Test(arguments: Wire.allCases)
     func `waits for the head no longer than the deadline`(wire: Wire) async throws {
         let delivery = try await delivery(over: wire, to: .silence, deadline: .seconds(4))
@@ -43,6 +47,7 @@ import Testing
         #expect(delivery.text == "Timeout while calling \(wire.name): ESOCKETTIMEDOUT")
     }
 
+    // C1, row 20: body and content type do not count.
     @Test(arguments: Wire.allCases)
     func `does not wait for the body of a success`(wire: Wire) async throws {
         let head = head(wire.success, ["Content-Length: 9000"])
@@ -100,6 +105,7 @@ import Testing
         }
     }
 
+    // C1, row 26: a refused connection.
     @Test(arguments: Wire.allCases)
     func `is unreachable where nobody listens`(wire: Wire) async throws {
         let authority = "127.0.0.1:\(try await freePort())"
@@ -138,6 +144,7 @@ import Testing
         #expect(delivery.text == "Malformed response while calling \(wire.name): HPE_INVALID_CONSTANT")
     }
 
+    // C1, row 26: a TLS failure.
     @Test(arguments: Wire.allCases)
     func `sends nothing to a server without TLS when the URL says https`(wire: Wire) async throws {
         let delivery = try await delivery(over: wire, to: .greet("220 ready\r\n"), scheme: "https")

@@ -22,6 +22,7 @@ import Testing
         return try await SMSTests.delivery(over: .twilio, to: .answer(head + body))
     }
 
+    // C1, row 1 and C7: Twilio where nothing else is said.
     @Test func `goes to the account's messages`() async throws {
         let line = try await request(.sample()).line
         #expect(line == "POST /2010-04-01/Accounts/\(Secrets.sid)/Messages.json HTTP/1.1")
