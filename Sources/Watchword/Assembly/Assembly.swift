@@ -163,13 +163,9 @@ struct Assembly {
     private static func providers(
         _ settings: Settings, port: Int, clock: SystemClock, random: SystemRandom, logger: Logger
     ) throws -> SMSProviders {
-        let listener = IPAddress(settings.listen.host) ?? IPAddress(v4: 0x7F00_0001)
-        let egress = EgressPolicy(
-            allow: settings.gateway.egressAllow, ownListeners: [(address: listener, port: port)],
-            localAddresses: localInterfaceAddresses())
-        return SMSProviders(
+        SMSProviders(
             SMSConfiguration(
-                egress: egress, deadline: settings.gateway.timeout,
+                egress: settings.egressPolicy(port: port), deadline: settings.gateway.timeout,
                 twilio: try GatewayURL(settings.gateway.twilioURL.description),
                 maximumInFlight: settings.gateway.maxInFlight,
                 trustedCertificateFiles: try Assembly.trustedCertificates(settings)),

@@ -73,13 +73,9 @@ struct Examination {
         return PortCheck(listen: listen, server: RunningServer(listen: listen, issuer: issuer))
     }
 
-    /// The server's own rules: see `Assembly`.
+    /// The server's own rules.
     private func egress() -> EgressPolicy {
-        let listen = loaded.settings.listen
-        let listener = IPAddress(listen.host) ?? IPAddress(v4: 0x7F00_0001)
-        return EgressPolicy(
-            allow: loaded.settings.gateway.egressAllow, ownListeners: [(address: listener, port: listen.port)],
-            localAddresses: localInterfaceAddresses())
+        loaded.settings.egressPolicy(port: loaded.settings.listen.port)
     }
 
     private func send(_ request: Request, _ connections: [Connection]) async -> Finding {
