@@ -11,9 +11,9 @@ package struct TenantSettings: Sendable, Equatable {
     package var enforcesClientAuthenticationOnStart = true
     /// `flags.remove_alg_from_jwks`: published keys do not name their algorithm.
     package var removesAlgFromJWKS = false
-    /// Settings and flags without an effect here, kept for whoever moves here.
-    private var others: JSONObject = [:]
-    private var otherFlags: JSONObject = [:]
+    /// The settings and flags that nobody needs to set, as they came; `TenantSettingsMeaning.swift` reads those with an effect.
+    private(set) var others: JSONObject = [:]
+    private(set) var otherFlags: JSONObject = [:]
 
     package init() {}
     /// Reads what `json` writes; what is missing keeps its default.
@@ -38,65 +38,7 @@ package struct TenantSettings: Sendable, Equatable {
         return object.filled(from: others)
     }
 
-    private static let shape: ObjectShape = {
-        var shape = ObjectShape([
-            "friendly_name": .init(.nullable(.string(max: 255)), "Friendly name for this tenant"),
-            "picture_url": .init(.nullable(.string(max: 2_000)), "URL of logo to be shown for this tenant"),
-            "support_email": .init(.nullable(.string(max: 320)), "End-user support email"),
-            "support_url": .init(.nullable(.string(max: 2_000)), "End-user support URL"),
-            "default_audience": .init(.nullable(.string(max: 600)), "Default audience"),
-            "flags": .init(
-                .object(
-                    ObjectShape(
-                        allowsOthers: true,
-                        [
-                            "enforce_client_authentication_on_passwordless_start": .init(
-                                .boolean, "Whether confidential clients must authenticate at start"),
-                            "remove_alg_from_jwks": .init(.boolean, "Whether alg is left out of the keys"),
-                        ])), "Flags used to change the behavior of this tenant"),
-            // It would narrow who can log in, and does not.
-            "country_codes": .init(.inert([.null]), "Countries whose numbers are accepted"),
-        ])
-        for name in kept { shape.properties[name] = .init(.any) }
-        return shape
-    }()
-
-    /// Settings of pages, sessions and other products.
-    private static let kept = [
-        "change_password", "device_flow", "guardian_mfa_page", "default_directory", "error_page", "default_token_quota",
-        "allowed_logout_urls", "session_lifetime", "session_lifetime_in_minutes", "idle_session_lifetime",
-        "idle_session_lifetime_in_minutes", "ephemeral_session_lifetime", "idle_ephemeral_session_lifetime",
-        "ephemeral_session_lifetime_in_minutes", "idle_ephemeral_session_lifetime_in_minutes", "sandbox_version",
-        "legacy_sandbox_version", "default_redirection_uri", "enabled_locales", "security_headers", "session_cookie",
-        "sessions", "oidc_logout", "customize_mfa_in_postlogin_action",
-        "allow_organization_name_in_authentication_api", "acr_values_supported", "mtls",
-        "pushed_authorization_requests_supported", "authorization_response_iss_parameter_supported",
-        "skip_non_verifiable_callback_uri_confirmation_prompt", "resource_parameter_profile",
-        "client_id_metadata_document_supported", "enable_ai_guide", "phone_consolidated_experience",
-        "include_session_metadata_in_tenant_logs", "dynamic_client_registration_security_mode", "universal_login",
-    ]
-
-    /// A checked change of the settings: first level, and `flags`.
-    package struct Patch: Sendable {
-        private let members: JSONObject
-
-        /// Checks the body of `PATCH /tenants/settings`.
-        package init(_ body: JSON) throws(ShapeProblem) {
-            members = try shape.check(body)
-            guard !members.isEmpty else {
-                throw ShapeProblem(why: "Too few properties defined (0), minimum 1", path: "", description: "")
-            }
-        }
-
-        /// The settings with the change made.
-        package func apply(to settings: TenantSettings) -> TenantSettings {
-            var changed = settings
-            changed.apply(members)
-            return changed
-        }
-    }
-
-    private mutating func apply(_ members: JSONObject) {
+    mutating func apply(_ members: JSONObject) {
         for (name, value) in members {
             let text = value.string.flatMap { $0.isEmpty ? nil : $0 }
             switch name {
@@ -106,9 +48,30 @@ package struct TenantSettings: Sendable, Equatable {
             case "support_url": supportURL = text
             case "default_audience": defaultAudience = text
             case "flags": apply(flags: value.object ?? [:])
+            case let name where name.hasSuffix(TenantSettings.minutes): break
             default: others.change(name, to: value)
             }
         }
+        for name in TenantSettings.lifetimes {
+            if let minutes = members[name + TenantSettings.minutes] {
+                change(name, toMinutes: minutes, unless: members[name])
+            }
+        }
+    }
+
+    /// The lifetimes that can be set in hours or, with the ending `minutes`, in minutes; they are answered in hours.
+    static let lifetimes = [
+        "session_lifetime", "idle_session_lifetime", "ephemeral_session_lifetime", "idle_ephemeral_session_lifetime",
+    ]
+    static let minutes = "_in_minutes"
+
+    /// Minutes win over hours in the same change; null takes both away, unless the change names hours.
+    private mutating func change(_ name: String, toMinutes value: JSON, unless hours: JSON?) {
+        guard let minutes = value.integer else {
+            if value.isNull, hours == nil { others[name] = nil }
+            return
+        }
+        others[name] = minutes.isMultiple(of: 60) ? .int(minutes / 60) : .number(Double(minutes) / 60)
     }
 
     private mutating func apply(flags: JSONObject) {
