@@ -24,6 +24,8 @@ let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 /// The arrows of ARCHITECTURE.md. A target may import what stands here and nothing else; `scripts/check-imports` holds to it.
 let targets: [Target] = [
     .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+    // Debian's libphonenumber (libphonenumber-dev) behind a C header: it is C++, and its package has no pkg-config file.
+    .target(name: "CPhoneNumber", linkerSettings: [.linkedLibrary("phonenumber")]),
 
     .target(
         name: "Identity",
@@ -67,7 +69,8 @@ let targets: [Target] = [
     .executableTarget(
         name: "Watchword",
         dependencies: [
-            "Identity", "Storage", "SMS", "Web", "GatewayKit", "Inbox", hummingbird, asyncHTTPClient, logging,
+            "Identity", "Storage", "SMS", "Web", "GatewayKit", "Inbox", "CPhoneNumber", hummingbird, asyncHTTPClient,
+            logging,
             .product(name: "JWTKit", package: "jwt-kit"),
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
             .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -166,5 +169,6 @@ let package = Package(
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
     ],
-    targets: targets + tests + benchmarks
+    targets: targets + tests + benchmarks,
+    cxxLanguageStandard: .cxx17
 )
