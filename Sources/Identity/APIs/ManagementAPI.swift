@@ -44,6 +44,8 @@ package enum ManagementAPI {
         ("read:logs_users", "Read logs of users"),
         ("read:tenant_settings", "Read the tenant's settings"),
         ("update:tenant_settings", "Update the tenant's settings"),
+        ("read:branding", "Read how pages look"),
+        ("update:branding", "Update how pages look"),
         ("read:signing_keys", "Read signing keys"),
         ("create:signing_keys", "Create signing keys"),
         ("update:signing_keys", "Update signing keys"),

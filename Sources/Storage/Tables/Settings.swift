@@ -3,20 +3,10 @@ import Identity
 /// `settings`, `counters` and `notes`: what there is one of.
 extension SQLTransaction: SettingsRecords {
     package func tenantSettings() throws(StoreError) -> TenantSettings {
-        let stored = try connection.first("SELECT value FROM settings WHERE name = 'tenant'") {
-            row throws(StoreError) in try row.object(0)
-        }
-        return stored.map { TenantSettings($0) } ?? TenantSettings()
+        try setting("tenant").map { TenantSettings($0) } ?? TenantSettings()
     }
 
-    package func update(_ settings: TenantSettings) throws(StoreError) {
-        try connection.run(
-            """
-            INSERT INTO settings (name, value) VALUES ('tenant', \(settings.json))
-            ON CONFLICT (name) DO UPDATE SET value = excluded.value
-            """)
-        try raiseConfigurationVersion()
-    }
+    package func update(_ settings: TenantSettings) throws(StoreError) { try set("tenant", settings.json) }
 
     package func configurationVersion() throws(StoreError) -> Int {
         try connection.first("SELECT value FROM counters WHERE name = 'configuration_version'") {
@@ -44,5 +34,31 @@ extension SQLTransaction: SettingsRecords {
             INSERT INTO notes (name, value) VALUES (\(name), \(value))
             ON CONFLICT (name) DO UPDATE SET value = excluded.value
             """)
+    }
+}
+
+extension SQLTransaction: BrandingRecords {
+    package func branding() throws(StoreError) -> Branding {
+        try setting("branding").map { Branding($0) } ?? Branding()
+    }
+
+    package func update(_ branding: Branding) throws(StoreError) { try set("branding", branding.json) }
+}
+
+extension SQLTransaction {
+    /// One of the tenant's few objects of settings; nil before anyone changes it.
+    private func setting(_ name: String) throws(StoreError) -> JSONObject? {
+        try connection.first("SELECT value FROM settings WHERE name = \(name)") { row throws(StoreError) in
+            try row.object(0)
+        }
+    }
+
+    private func set(_ name: String, _ value: JSONObject) throws(StoreError) {
+        try connection.run(
+            """
+            INSERT INTO settings (name, value) VALUES (\(name), \(value))
+            ON CONFLICT (name) DO UPDATE SET value = excluded.value
+            """)
+        try raiseConfigurationVersion()
     }
 }
