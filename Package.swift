@@ -52,8 +52,12 @@ let targets: [Target] = [
         dependencies: [
             "Identity", hummingbird, logging,
             .product(name: "HTTPTypes", package: "swift-http-types"),
+            .product(name: "Mustache", package: "swift-mustache"),
             .product(name: "NIOCore", package: "swift-nio"),
         ] + crypto,
+        resources: [
+            .embedInCode("Pages/Assets"), .embedInCode("Pages/Languages"), .embedInCode("Pages/Templates"),
+        ],
         swiftSettings: settings),
     .target(name: "GatewayKit", dependencies: [.product(name: "JWTKit", package: "jwt-kit")], swiftSettings: settings),
     .target(
@@ -164,6 +168,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
