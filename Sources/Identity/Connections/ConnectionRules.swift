@@ -15,6 +15,8 @@ package enum ConnectionRules {
                 "Whether the gateway receives the caller's IP address and user agent"),
             "disable_signup": .init(.nullable(.boolean), "Whether numbers without a user are refused"),
             "brute_force_protection": .init(.nullable(.boolean), "Whether failed attempts are counted"),
+            "origin_bound_codes": .init(
+                .nullable(.boolean), "Whether messages for the login page bind the code to the page's origin"),
             "twilio_sid": .init(.nullable(.string(max: 255)), "The Twilio account"),
             "twilio_token": .init(.nullable(.string(max: 2_048)), "The Twilio token"),
             "messaging_service_sid": .init(.nullable(.string(max: 255)), "The Twilio messaging service"),

@@ -10,6 +10,9 @@ package struct SMSOptions: Sendable {
     package let forwardsRequestInfo: Bool
     /// Whether wrong tries count over the number, beyond the one code (`brute_force_protection`, on unless turned off).
     package let countsFailures: Bool
+    /// Whether messages for the hosted page end with the line that binds the code to its origin (`origin_bound_codes`, an option
+    /// of this server's own, on unless turned off).
+    package let bindsCodesToOrigin: Bool
 
     /// Who carries the message.
     package enum Provider: Sendable {
@@ -51,6 +54,7 @@ package struct SMSOptions: Sendable {
         disablesSignup = options["disable_signup"]?.bool ?? false
         forwardsRequestInfo = SMSOptions.isOn(options["forward_req_info"])
         countsFailures = options["brute_force_protection"]?.bool ?? true
+        bindsCodesToOrigin = options["origin_bound_codes"]?.bool ?? true
         let text = options["template"]?.string ?? SMSOptions.defaultTemplate
         if options["syntax"]?.string == MessageTemplate.Syntax.liquid.rawValue,
             let strict = try? MessageTemplate(liquid: text)
