@@ -28,6 +28,12 @@ package struct API: Sendable {
         properties["signing_alg"]?.string.flatMap(SigningAlgorithm.init) ?? .rs256
     }
     package var tokenLifetime: Duration { .seconds(properties["token_lifetime"]?.integer ?? 86_400) }
+    /// The life of tokens that go through the browser (implicit and hybrid flows).
+    package var tokenLifetimeForWeb: Duration {
+        .seconds(min(properties["token_lifetime_for_web"]?.integer ?? 7_200, Int(tokenLifetime.components.seconds)))
+    }
+    /// Whether its users may be given refresh tokens.
+    package var allowsOfflineAccess: Bool { properties["allow_offline_access"]?.bool ?? false }
     package var dialect: TokenDialect {
         properties["token_dialect"]?.string.flatMap(TokenDialect.init) ?? .accessToken
     }

@@ -3,6 +3,7 @@ package final class TenantConfiguration: Sendable {
     /// The store's configuration version.
     package let version: Int
     package let settings: TenantSettings
+    package let branding: Branding
     package let keys: KeyRing
     /// The published keys, as JSON text.
     package let jwks: [UInt8]
@@ -13,6 +14,7 @@ package final class TenantConfiguration: Sendable {
     private let clientsByID: [String: Client]
     private let apisByIdentifier: [String: API]
     private let grants: [GrantKey: ClientGrant]
+    private let credentialsByClient: [String: [ClientCredential]]
 
     private struct GrantKey: Hashable {
         let clientID: String
@@ -24,6 +26,7 @@ package final class TenantConfiguration: Sendable {
     package init(_ tx: any StoreTransaction) throws(StoreError) {
         version = try tx.configurationVersion()
         settings = try tx.tenantSettings()
+        branding = try tx.branding()
         do { keys = try KeyRing(try tx.signingKeys()) } catch {
             if let error = error as? StoreError { throw error }
             throw .failed((error as? SigningKeyProblem)?.reason ?? "the signing keys cannot be read")
@@ -45,11 +48,14 @@ package final class TenantConfiguration: Sendable {
             grants[GrantKey(clientID: grant.clientID, audience: grant.audience, subjectType: grant.subjectType)] = grant
         }
         self.grants = grants
+        credentialsByClient = Dictionary(grouping: try tx.clientCredentials(), by: \.clientID)
     }
 
     /// The connection of this name, or one that lists it among its realms.
     package func connection(realm: String) -> Connection? { connectionsByRealm[realm] }
     package func client(_ id: String) -> Client? { clientsByID[id] }
+    /// A client's public keys, oldest first.
+    package func credentials(of clientID: String) -> [ClientCredential] { credentialsByClient[clientID] ?? [] }
     package func api(_ identifier: String) -> API? { apisByIdentifier[identifier] }
     /// What the client may do in its own name (`client`), or users through it (`user`).
     package func grant(clientID: String, audience: String, subjectType: String = "client") -> ClientGrant? {

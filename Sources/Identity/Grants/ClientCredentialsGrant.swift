@@ -5,22 +5,10 @@ package struct ClientCredentialsGrant: Grant {
     package static let type = "client_credentials"
     package static let needsConfidentialClient = true
 
-    private let tokens: TokenIssuer
-    private let configuration: ConfigurationCache
-    private let store: any Store
-    private let clock: any WallClock
-    private let random: any RandomSource
+    private let with: GrantIngredients
+    private var configuration: ConfigurationCache { with.configuration }
 
-    package init(
-        tokens: TokenIssuer, configuration: ConfigurationCache, store: any Store, clock: any WallClock,
-        random: any RandomSource
-    ) {
-        self.tokens = tokens
-        self.configuration = configuration
-        self.store = store
-        self.clock = clock
-        self.random = random
-    }
+    package init(_ with: GrantIngredients) { self.with = with }
 
     package func exchange(_ request: TokenRequest, client: Client, logger: Logger) async -> TokenOutcome {
         do throws(TokenRefusal) {
@@ -39,15 +27,19 @@ package struct ClientCredentialsGrant: Grant {
             let missing = (asked ?? .none).filter { !granted.contains($0) }
             guard missing.isEmpty else { throw .scopesNotGranted(missing.values) }
             let scope = asked ?? granted
-            let now = clock.now()
+            let now = with.clock.now()
             let issued: TokenIssuer.Issued
             do {
-                issued = try await tokens.clientToken(
-                    for: client, api: api, scope: scope, keys: configuration.current.keys, at: now)
+                issued = try await with.tokens.clientToken(
+                    for: client, api: api,
+                    AccessTokenTerms(scope: scope, keyThumbprint: request.proof?.thumbprint),
+                    keys: configuration.current.keys, at: now)
             } catch { throw TokenRefusal(error) }
             record(.clientCredentialsExchange, "Client Credentials for Access Token", request, client, audience, scope)
             return .issued(
-                TokenAnswer(accessToken: issued.token, lifetime: issued.lifetime, idToken: nil, scope: scope))
+                TokenAnswer(
+                    accessToken: issued.token, lifetime: issued.lifetime, idToken: nil, scope: scope,
+                    isBoundToKey: request.proof != nil))
         } catch {
             record(.failedClientCredentialsExchange, "\(error.eventText)", request, client, nil, nil)
             return .refused(error)
@@ -58,15 +50,8 @@ package struct ClientCredentialsGrant: Grant {
         _ type: Event.Kind, _ description: String, _ request: TokenRequest, _ client: Client, _ audience: String?,
         _ scope: Scope?
     ) {
-        let now = clock.now()
-        var event = Event(type, id: Event.newID(at: now, random), at: now, description: description)
-        event.clientID = client.id
-        event.clientName = client.name
-        event.ip = request.caller.address.description
-        event.userAgent = request.caller.userAgent
-        event.audience = audience
-        event.scope = scope?.text
-        store.enqueue { [event] tx throws(StoreError) in try tx.append(event) }
+        let event = with.event(type, description, request, client, audience: audience, scope: scope)
+        with.store.enqueue { tx throws(StoreError) in try tx.append(event) }
     }
 }
 
@@ -80,10 +65,7 @@ extension TokenRefusal {
         case .scopesNotGranted: "Client has not been granted scopes"
         case .invalidScope, .scopeType: "Invalid scope"
         case .overloaded, .failed: "The server could not make a token"
-        case .invalidRequest, .unsupportedGrantType, .wrongClient, .grantNotAllowed, .wrongCode, .tooManyTries,
-            .waiting,
-            .rateLimited, .blockedUser, .signupDisabled, .userNotAllowed:
-            "Unauthorized"
+        default: "Unauthorized"
         }
     }
 }

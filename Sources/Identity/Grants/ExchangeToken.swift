@@ -4,8 +4,10 @@ import Logging
 package struct ExchangeToken: Sendable {
     private let grants: [String: any Grant]
     private let authenticate: AuthenticateClient
+    private let store: any Store
 
-    package init(grants: [any Grant], authenticate: AuthenticateClient) {
+    package init(grants: [any Grant], authenticate: AuthenticateClient, store: any Store) {
+        self.store = store
         self.grants = Dictionary(grants.map { (type(of: $0).type, $0) }, uniquingKeysWith: { first, _ in first })
         self.authenticate = authenticate
     }
@@ -19,8 +21,26 @@ package struct ExchangeToken: Sendable {
             guard let grant = grants[type] else { throw .unsupportedGrantType }
             let client = try await authenticatedClient(request, for: grant)
             guard client.grantTypes.contains(type) else { throw .grantNotAllowed(type: type) }
+            try await spend(request.proof, of: client)
             return await grant.exchange(request, client: client, logger: logger)
         } catch { return .refused(error) }
+    }
+
+    /// A proof counts once; some clients must bring one (RFC 9449 sections 5 and 11.1).
+    private func spend(_ proof: DPoPProof?, of client: Client) async throws(TokenRefusal) {
+        guard let proof else {
+            guard !client.requiresProofOfPossession else {
+                throw .invalidProof("This client must send a DPoP proof (require_proof_of_possession)")
+            }
+            return
+        }
+        let isNew: Bool
+        do {
+            isNew = try await store.write { tx throws(StoreError) in
+                try tx.spend(.dpopProof, id: proof.id, until: proof.usableUntil)
+            }
+        } catch { throw TokenRefusal(error) }
+        guard isNew else { throw .invalidProof("The proof was used before: each call needs one of its own") }
     }
 
     private func authenticatedClient(_ request: TokenRequest, for grant: any Grant) async throws(TokenRefusal) -> Client

@@ -15,11 +15,16 @@ package struct TokenRequest: Sendable {
     package let parameters: JSONObject
     package let credentials: ClientCredentials
     package let caller: Caller
+    /// The proof of a key that came with it (RFC 9449), not yet spent; nil where none came.
+    package let proof: DPoPProof?
 
-    package init(parameters: JSONObject, credentials: ClientCredentials, caller: Caller) {
+    package init(
+        parameters: JSONObject, credentials: ClientCredentials, caller: Caller, proof: DPoPProof? = nil
+    ) {
         self.parameters = parameters
         self.credentials = credentials
         self.caller = caller
+        self.proof = proof
     }
 
     /// A parameter that must be text; absent when it is missing or empty.
@@ -74,6 +79,9 @@ package struct TokenAnswer: Sendable {
     package let idToken: String?
     /// Named when it differs from what was asked for, and always for Management tokens.
     package let scope: Scope?
+    package var refreshToken: String?
+    /// Whether the tokens are of use only with proofs of a key: `token_type` is then `DPoP` (RFC 9449 section 5).
+    package var isBoundToKey = false
 }
 
 /// Why there is no token, in the vocabulary of contract section 3.
@@ -85,6 +93,14 @@ package enum TokenRefusal: Error, Sendable, Equatable {
     case wrongClient
     case grantNotAllowed(type: String)
     case wrongCode
+    /// An authorization code that is unknown, expired, used, or another client's.
+    case invalidAuthorizationCode
+    case wrongVerifier
+    case wrongRedirectURI
+    case invalidRefreshToken
+    case userGone
+    /// A DPoP proof that is missing, spent, or of another key (RFC 9449 section 5).
+    case invalidProof(String)
     case tooManyTries
     case waiting(Duration)
     case rateLimited(Duration)

@@ -4,19 +4,42 @@ package struct GrantIngredients: Sendable {
     package let configuration: ConfigurationCache
     package let verify: VerifyLoginCode
     package let tokens: TokenIssuer
+    package let access: DecideAccess
+    package let login: LoginTokens
+    package let vault: Vault
     package let clock: any WallClock
     package let random: any RandomSource
 
     package init(
         store: any Store, configuration: ConfigurationCache, verify: VerifyLoginCode, tokens: TokenIssuer,
-        clock: any WallClock, random: any RandomSource
+        issuer: Issuer, vault: Vault, clock: any WallClock, random: any RandomSource
     ) {
         self.store = store
         self.configuration = configuration
         self.verify = verify
         self.tokens = tokens
+        self.access = DecideAccess(configuration: configuration, issuer: issuer)
+        self.login = LoginTokens(tokens: tokens, configuration: configuration, vault: vault, clock: clock)
+        self.vault = vault
         self.clock = clock
         self.random = random
+    }
+
+    /// An event of an exchange, ready to be written.
+    func event(
+        _ type: Event.Kind, _ description: String, _ request: TokenRequest, _ client: Client, userID: String? = nil,
+        audience: String? = nil, scope: Scope? = nil
+    ) -> Event {
+        let now = clock.now()
+        var event = Event(type, id: Event.newID(at: now, random), at: now, description: description)
+        event.clientID = client.id
+        event.clientName = client.name
+        event.ip = request.caller.address.description
+        event.userAgent = request.caller.userAgent
+        event.userID = userID
+        event.audience = audience
+        event.scope = scope?.text
+        return event
     }
 }
 
@@ -24,11 +47,8 @@ package struct GrantIngredients: Sendable {
 package enum Grants {
     package static func all(_ with: GrantIngredients) -> [any Grant] {
         [
-            PasswordlessGrant(
-                verify: with.verify, tokens: with.tokens, configuration: with.configuration, clock: with.clock),
-            ClientCredentialsGrant(
-                tokens: with.tokens, configuration: with.configuration, store: with.store, clock: with.clock,
-                random: with.random),
+            AuthorizationCodeGrant(with), RefreshTokenGrant(with), PasswordlessGrant(with),
+            ClientCredentialsGrant(with),
         ]
     }
 }

@@ -8,7 +8,7 @@
 ///
 /// It is open from the moment it is committed, before it is sent: people type faster than some gateways answer. Only a
 /// definite refusal makes it undeliverable; a timeout, a reset or our own crash leaves it open, because the message may
-/// have arrived. One code lives per connection, number and client; a used one leaves no row.
+/// have arrived. One code lives per connection, number and holder; a used one leaves no row.
 package struct LoginCode: Sendable {
     package enum State: Sendable, Equatable {
         case open(failedAttempts: Int)
@@ -20,20 +20,20 @@ package struct LoginCode: Sendable {
     package let id: String
     package let connectionID: String
     package let phone: PhoneNumber
-    package let clientID: String
+    package let holder: LoginHolder
     /// HMAC of the code, bound to the fields above.
     package let hash: [UInt8]
     package let expiresAt: Timestamp
     package var state: State
 
     package init(
-        id: String, connectionID: String, phone: PhoneNumber, clientID: String, hash: [UInt8], expiresAt: Timestamp,
+        id: String, connectionID: String, phone: PhoneNumber, holder: LoginHolder, hash: [UInt8], expiresAt: Timestamp,
         state: State = .open(failedAttempts: 0)
     ) {
         self.id = id
         self.connectionID = connectionID
         self.phone = phone
-        self.clientID = clientID
+        self.holder = holder
         self.hash = hash
         self.expiresAt = expiresAt
         self.state = state
@@ -41,6 +41,12 @@ package struct LoginCode: Sendable {
 
     /// Wrong tries after which a code is locked (contract section 2).
     package static let attemptLimit = 3
+
+    /// How many wrong tries it bears yet.
+    package var triesLeft: Int {
+        guard case .open(let failedAttempts) = state else { return 0 }
+        return LoginCode.attemptLimit - failedAttempts
+    }
 
     /// What one try comes to.
     package enum Attempt: Sendable, Equatable {

@@ -9,6 +9,10 @@ package struct StartLogin: Sendable {
         package let connection: Connection
         package let phone: PhoneNumber
         package let client: Client
+        /// Who alone may use the code.
+        package let holder: LoginHolder
+        /// The host whose page takes the code, where it is to be bound to it; nil sends the message without that line.
+        package let originHost: String?
         /// Whether the client proved that it is itself.
         package let isAuthenticated: Bool
         package let caller: Caller
@@ -19,11 +23,13 @@ package struct StartLogin: Sendable {
 
         package init(
             connection: Connection, phone: PhoneNumber, client: Client, isAuthenticated: Bool, caller: Caller,
-            language: String, parameters: JSONObject
+            language: String, parameters: JSONObject, holder: LoginHolder? = nil, originHost: String? = nil
         ) {
             self.connection = connection
             self.phone = phone
             self.client = client
+            self.holder = holder ?? .client(client.id)
+            self.originHost = originHost
             self.isAuthenticated = isAuthenticated
             self.caller = caller
             self.language = language
@@ -102,9 +108,9 @@ package struct StartLogin: Sendable {
     private func makeCode(_ digits: String, for request: Request, at now: Timestamp) -> LoginCode {
         let id = random.alphanumerics(22)
         let hash = vault.hash(
-            code: digits, id: id, connection: request.connection.id, phone: request.phone, client: request.client.id)
+            code: digits, id: id, connection: request.connection.id, phone: request.phone, holder: request.holder)
         return LoginCode(
-            id: id, connectionID: request.connection.id, phone: request.phone, clientID: request.client.id, hash: hash,
+            id: id, connectionID: request.connection.id, phone: request.phone, holder: request.holder, hash: hash,
             expiresAt: now + request.connection.sms.codeLifetime)
     }
 
@@ -155,8 +161,9 @@ package struct StartLogin: Sendable {
             MessageValues(
                 code: digits, phoneNumber: request.phone.e164, applicationName: request.client.name,
                 requestLanguage: request.language))
+        let bound = request.originHost.map { OriginBoundCode.append(to: body, host: $0, code: digits) }
         return SMSMessage(
-            id: code.id, recipient: request.phone, body: body, sender: sms.from,
+            id: code.id, recipient: request.phone, body: bound ?? body, sender: sms.from,
             caller: sms.forwardsRequestInfo ? request.caller : nil)
     }
 

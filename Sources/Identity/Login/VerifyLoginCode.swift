@@ -9,10 +9,16 @@ package struct VerifyLoginCode: Sendable {
         /// What was asked for, for the event.
         package let audience: String?
         package let scope: String?
+        package let holder: LoginHolder
+        /// The event of a try that fails.
+        package let failureKind: Event.Kind
+        /// False only looks whether the code would be right; a wrong one counts all the same.
+        package let usesUp: Bool
 
         package init(
             connection: Connection, phone: PhoneNumber, code: String, client: Client, caller: Caller, audience: String?,
-            scope: String?
+            scope: String?, holder: LoginHolder? = nil, failureKind: Event.Kind = .failedCodeExchange,
+            usesUp: Bool = true
         ) {
             self.connection = connection
             self.phone = phone
@@ -21,13 +27,20 @@ package struct VerifyLoginCode: Sendable {
             self.caller = caller
             self.audience = audience
             self.scope = scope
+            self.holder = holder ?? .client(client.id)
+            self.failureKind = failureKind
+            self.usesUp = usesUp
         }
     }
 
     package enum Outcome: Sendable {
         case right(User)
-        /// Wrong, replaced, used, expired, never sent: one answer for all.
-        case wrong
+        /// Wrong, and so many tries are left before the code is locked.
+        case wrong(triesLeft: Int)
+        /// There is no code that could be right: expired, used, replaced, never sent.
+        case gone
+        /// Right, and not used up, because only that was asked.
+        case wouldBeRight
         /// Three wrong tries were made on this code before.
         case locked
         /// Ten or more wrong tries in a row on this number: not even the right code is looked at until then.
@@ -50,44 +63,53 @@ package struct VerifyLoginCode: Sendable {
 
     /// Tries the code, counts the try, makes or updates the user: one transaction.
     package func verify(_ request: Request) async throws(StoreError) -> Outcome {
-        let now = clock.now()
-        let eventIDs = [Event.newID(at: now, random), Event.newID(at: now + .microseconds(1), random)]
-        return try await store.write { [vault] tx throws(StoreError) in
-            try VerifyLoginCode.verify(request, vault: vault, in: tx, at: now, eventIDs: eventIDs)
-        }
+        let draw = draw()
+        return try await store.write { tx throws(StoreError) in try attempt(request, draw, in: tx) }
     }
 
-    private static func verify(
-        _ request: Request, vault: Vault, in tx: any StoreTransaction, at now: Timestamp, eventIDs: [String]
-    ) throws(StoreError) -> Outcome {
+    /// The time and the chance of one try, taken before its transaction.
+    struct Draw: Sendable {
+        let now: Timestamp
+        let eventIDs: [String]
+    }
+
+    func draw() -> Draw {
+        let now = clock.now()
+        return Draw(
+            now: now, eventIDs: [Event.newID(at: now, random), Event.newID(at: now + .microseconds(1), random)])
+    }
+
+    /// The try, within a transaction that may hold more than it.
+    func attempt(_ request: Request, _ draw: Draw, in tx: any StoreTransaction) throws(StoreError) -> Outcome {
+        let (now, eventIDs) = (draw.now, draw.eventIDs)
         let connectionID = request.connection.id
         var history = try tx.numberHistory(connectionID: connectionID, phone: request.phone)
         if request.connection.sms.countsFailures, let waitUntil = history.waitUntil, now < waitUntil {
             return .waiting(waitUntil - now)
         }
-        guard var code = try tx.loginCode(connectionID: connectionID, phone: request.phone, clientID: request.client.id)
+        guard var code = try tx.loginCode(connectionID: connectionID, phone: request.phone, holder: request.holder)
         else {
             try tx.append(
                 LoginEvents.failure(
-                    .failedCodeExchange, wrongText, request, user: nil, id: eventIDs[0], at: now))
-            return .wrong
+                    request.failureKind, VerifyLoginCode.wrongText, request, user: nil, id: eventIDs[0], at: now))
+            return .gone
         }
         let hash = vault.hash(
-            code: request.code, id: code.id, connection: connectionID, phone: request.phone, client: request.client.id)
+            code: request.code, id: code.id, connection: connectionID, phone: request.phone, holder: request.holder)
         switch code.attempt(hash, at: now) {
         case .dead:
             try tx.append(
-                LoginEvents.failure(.failedCodeExchange, wrongText, request, user: nil, id: eventIDs[0], at: now))
-            return .wrong
+                LoginEvents.failure(request.failureKind, VerifyLoginCode.wrongText, request, user: nil, id: eventIDs[0], at: now))
+            return .gone
         case .locked:
             try tx.append(
-                LoginEvents.failure(.failedCodeExchange, lockedText, request, user: nil, id: eventIDs[0], at: now))
+                LoginEvents.failure(request.failureKind, VerifyLoginCode.lockedText, request, user: nil, id: eventIDs[0], at: now))
             return .locked
         case .wrong:
             try tx.updateState(of: code)
             try tx.append(
-                LoginEvents.failure(.failedCodeExchange, wrongText, request, user: nil, id: eventIDs[0], at: now))
-            guard request.connection.sms.countsFailures else { return .wrong }
+                LoginEvents.failure(request.failureKind, VerifyLoginCode.wrongText, request, user: nil, id: eventIDs[0], at: now))
+            guard request.connection.sms.countsFailures else { return .wrong(triesLeft: code.triesLeft) }
             if history.recordFailure(at: now) != nil {
                 try tx.append(
                     LoginEvents.failure(
@@ -95,17 +117,17 @@ package struct VerifyLoginCode: Sendable {
                         id: eventIDs[1], at: now))
             }
             try tx.put(history, connectionID: connectionID, phone: request.phone, at: now)
-            return .wrong
+            return .wrong(triesLeft: code.triesLeft)
         case .right:
+            guard request.usesUp else { return .wouldBeRight }
             try tx.delete(code)
-            return try admit(request, history: history, vault: vault, in: tx, at: now, eventIDs: eventIDs)
+            return try admit(request, history: history, in: tx, at: now, eventIDs: eventIDs)
         }
     }
 
     /// The code was right: whose login is it, and may they?
-    private static func admit(
-        _ request: Request, history: NumberHistory, vault: Vault, in tx: any StoreTransaction, at now: Timestamp,
-        eventIDs: [String]
+    private func admit(
+        _ request: Request, history: NumberHistory, in tx: any StoreTransaction, at now: Timestamp, eventIDs: [String]
     ) throws(StoreError) -> Outcome {
         let connection = request.connection
         let address = request.caller.address.description

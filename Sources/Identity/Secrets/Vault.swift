@@ -48,8 +48,8 @@ package struct Vault: Sendable {
     }
 
     /// The stored form of a login code: HMAC-SHA256 over everything the code is bound to.
-    package func hash(code: String, id: String, connection: String, phone: PhoneNumber, client: String) -> [UInt8] {
-        let bound = "\(id)\u{1F}\(connection)\u{1F}\(phone.e164)\u{1F}\(client)\u{1F}\(code)"
+    package func hash(code: String, id: String, connection: String, phone: PhoneNumber, holder: LoginHolder) -> [UInt8] {
+        let bound = "\(id)\u{1F}\(connection)\u{1F}\(phone.e164)\u{1F}\(holder.text)\u{1F}\(code)"
         return Array(HMAC<SHA256>.authenticationCode(for: Array(bound.utf8), using: loginCodeKey))
     }
 
@@ -61,21 +61,38 @@ package struct Vault: Sendable {
         return HMAC<SHA256>.authenticationCode(for: Array(bound.utf8), using: userIDKey).prefix(12).hex
     }
 
-    /// Text that only this server reads: base64url of key id, nonce, ciphertext and tag.
-    package func makeOpaque(_ plain: [UInt8]) throws(StoreError) -> String {
+    /// Text that only this server reads, and for this purpose alone: base64url of key id, nonce, ciphertext and tag.
+    package func makeOpaque(_ plain: [UInt8], for purpose: OpaquePurpose = .accessToken) throws(StoreError) -> String {
         do {
-            let box = try AES.GCM.seal(plain, using: tokenKey)
+            let box = try AES.GCM.seal(plain, using: tokenKey, authenticating: purpose.bound)
             return Base64URL.encode(Array(keyID.utf8) + Array(box.nonce) + Array(box.ciphertext) + Array(box.tag))
         } catch { throw .failed("sealing a token failed") }
     }
 
-    /// What `makeOpaque` was given, or nil for any other text.
-    package func readOpaque(_ text: String) -> [UInt8]? {
-        guard text.utf8.count <= 4_096, let bytes = Base64URL.decode(text), bytes.count >= 36,
+    /// What `makeOpaque` was given for the same purpose, or nil for any other text.
+    package func readOpaque(_ text: String, for purpose: OpaquePurpose = .accessToken) -> [UInt8]? {
+        guard text.utf8.count <= purpose.textLimit, let bytes = Base64URL.decode(text), bytes.count >= 36,
             String(decoding: bytes.prefix(8), as: UTF8.self) == keyID,
             let box = try? AES.GCM.SealedBox(combined: bytes.dropFirst(8)),
-            let plain = try? AES.GCM.open(box, using: tokenKey)
+            let plain = try? AES.GCM.open(box, using: tokenKey, authenticating: purpose.bound)
         else { return nil }
         return Array(plain)
     }
+}
+
+/// What an opaque text is for: one made for one purpose does not open as another.
+package enum OpaquePurpose: String, Sendable, CaseIterable {
+    case accessToken = "access_token"
+    case refreshToken = "refresh_token"
+    /// A visit to the hosted page: the `state` of its forms.
+    case loginTransaction = "login_transaction"
+    /// The ticket of `/co/authenticate`.
+    case loginTicket = "login_ticket"
+    /// The question whether somebody wants to log out.
+    case logout = "logout"
+
+    /// Access tokens were the first and are bound to nothing more.
+    fileprivate var bound: [UInt8] { self == .accessToken ? [] : Array(rawValue.utf8) }
+    /// A visit carries the application's request, whose `state` alone may have 2,048 characters.
+    fileprivate var textLimit: Int { self == .loginTransaction || self == .logout ? 16_384 : 4_096 }
 }

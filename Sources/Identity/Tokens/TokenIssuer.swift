@@ -1,3 +1,5 @@
+import Crypto
+
 /// Makes the tokens of a token answer (contract section 5.4). Signs only what was asked for.
 package struct TokenIssuer: Sendable {
     private let issuer: Issuer
@@ -27,81 +29,92 @@ package struct TokenIssuer: Sendable {
     /// The life of an access token that is good for `/userinfo` alone.
     package static let opaqueLifetime = Duration.seconds(86_400)
 
-    /// The audience of tokens that are good for `/userinfo` alone.
-    var userInfoAudience: String { issuer.userInfoAudience }
-
     /// A token in a user's name for an API.
     package func accessToken(
-        for user: User, client: Client, api: API, scope: Scope, keys: KeyRing, at time: Timestamp
+        for user: User, client: Client, api: API, _ terms: AccessTokenTerms, keys: KeyRing, at time: Timestamp
     ) async throws(Failure) -> Issued {
         var audience = JSON.string(api.identifier)
-        if scope.contains("openid"), api.algorithm != .hs256 {
+        if terms.scope.contains("openid"), api.algorithm != .hs256 {
             audience = [.string(api.identifier), .string(issuer.userInfoAudience)]
         }
         return try await accessToken(
-            subject: user.id, audience: audience, client: client, api: api, scope: scope, grantType: nil, keys: keys,
-            at: time)
+            subject: user.id, audience: audience, client: client, api: api, terms, grantType: nil, keys: keys, at: time)
     }
 
     /// A token in a client's own name (RFC 6749 section 4.4).
     package func clientToken(
-        for client: Client, api: API, scope: Scope, keys: KeyRing, at time: Timestamp
+        for client: Client, api: API, _ terms: AccessTokenTerms, keys: KeyRing, at time: Timestamp
     ) async throws(Failure) -> Issued {
         try await accessToken(
-            subject: "\(client.id)@clients", audience: .string(api.identifier), client: client, api: api, scope: scope,
+            subject: "\(client.id)@clients", audience: .string(api.identifier), client: client, api: api, terms,
             grantType: "client-credentials", keys: keys, at: time)
     }
 
     /// A token without an API: only this server can read it, and only `/userinfo` takes it.
-    package func opaqueToken(for user: User, client: Client, scope: Scope, at time: Timestamp) throws(Failure) -> Issued
-    {
+    package func opaqueToken(
+        for user: User, client: Client, _ terms: AccessTokenTerms, at time: Timestamp
+    ) throws(Failure) -> Issued {
+        let lifetime = terms.lifetime ?? TokenIssuer.opaqueLifetime
         let content = OpaqueToken(
-            userID: user.id, clientID: client.id, scope: scope, expiresAt: time + TokenIssuer.opaqueLifetime)
+            userID: user.id, clientID: client.id, scope: terms.scope, expiresAt: time + lifetime,
+            grantID: terms.grantID, keyThumbprint: terms.keyThumbprint)
         do {
-            return Issued(token: try vault.makeOpaque(content.bytes), lifetime: TokenIssuer.opaqueLifetime)
+            return Issued(token: try vault.makeOpaque(content.bytes), lifetime: lifetime)
         } catch { throw .failed("\(error)") }
     }
 
     /// An ID token (OpenID Connect Core section 2).
     package func idToken(
-        for user: User, client: Client, scope: Scope, nonce: String? = nil, keys: KeyRing, at time: Timestamp
+        for user: User, client: Client, _ terms: IDTokenTerms, keys: KeyRing, at time: Timestamp
     ) async throws(Failure) -> String {
-        var claims: JSONObject = UserClaims.of(user, scope: scope)
+        var claims: JSONObject = UserClaims.of(user, scope: terms.scope)
         claims["iss"] = .string(issuer.url)
         claims["sub"] = .string(user.id)
         claims["aud"] = .string(client.id)
         claims["iat"] = .int(time.seconds)
         claims["exp"] = .int((time + client.idTokenLifetime).seconds)
-        claims["auth_time"] = .int(time.seconds)
+        claims["auth_time"] = .int(terms.authenticatedAt.seconds)
         claims["amr"] = ["sms"]
-        claims["nonce"] = nonce.map { .string($0) }
+        claims["nonce"] = terms.nonce.map { .string($0) }
+        claims["sid"] = terms.sessionID.map { .string($0) }
+        claims["at_hash"] = terms.accessToken.map { .string(TokenIssuer.halfHash($0)) }
+        claims["c_hash"] = terms.code.map { .string(TokenIssuer.halfHash($0)) }
         return try await sign(
             claims, algorithm: client.idTokenAlgorithm, secret: client.secret, type: "JWT", keys: keys)
     }
 
+    /// The left half of the SHA-256, in base64url (OpenID Connect Core section 3.1.3.6): every algorithm here is of that size.
+    private static func halfHash(_ text: String) -> String {
+        Base64URL.encode(Array(SHA256.hash(data: Array(text.utf8)).prefix(16)))
+    }
+
     private func accessToken(
-        subject: String, audience: JSON, client: Client, api: API, scope: Scope, grantType: String?, keys: KeyRing,
-        at time: Timestamp
+        subject: String, audience: JSON, client: Client, api: API, _ terms: AccessTokenTerms, grantType: String?,
+        keys: KeyRing, at time: Timestamp
     ) async throws(Failure) -> Issued {
+        let lifetime = terms.lifetime ?? api.tokenLifetime
         var claims: JSONObject = [
             "iss": .string(issuer.url), "sub": .string(subject), "aud": audience, "iat": .int(time.seconds),
-            "exp": .int((time + api.tokenLifetime).seconds),
+            "exp": .int((time + lifetime).seconds),
         ]
-        if !scope.isEmpty { claims["scope"] = .string(scope.text) }
+        if !terms.scope.isEmpty { claims["scope"] = .string(terms.scope.text) }
+        if let thumbprint = terms.keyThumbprint { claims["cnf"] = ["jkt": .string(thumbprint)] }
         let isProfile = api.dialect == .rfc9068 || api.dialect == .rfc9068Authz
+        if isProfile || terms.grantID != nil {
+            claims["jti"] = .string(AccessTokenID.new(grantID: terms.grantID, random))
+        }
         if isProfile {
-            claims["jti"] = .string(random.alphanumerics(22))
             claims["client_id"] = .string(client.id)
         } else {
             claims["gty"] = grantType.map { .string($0) }
             claims["azp"] = .string(client.id)
         }
         if grantType != nil, api.dialect == .accessTokenAuthz || api.dialect == .rfc9068Authz {
-            claims["permissions"] = .strings(scope.values)
+            claims["permissions"] = .strings(terms.scope.values)
         }
         let token = try await sign(
             claims, algorithm: api.algorithm, secret: api.signingSecret, type: isProfile ? "at+jwt" : "JWT", keys: keys)
-        return Issued(token: token, lifetime: api.tokenLifetime)
+        return Issued(token: token, lifetime: lifetime)
     }
 
     private func sign(

@@ -17,7 +17,8 @@ package protocol Store: Sendable {
 
 /// What a transaction can do, resource by resource.
 package protocol StoreTransaction: ConnectionRecords, ClientRecords, ClientGrantRecords, APIRecords, SettingsRecords,
-    SigningKeyRecords, UserRecords, LoginCodeRecords, NumberRecords, AddressRecords, EventRecords
+    BrandingRecords, SigningKeyRecords, UserRecords, LoginCodeRecords, NumberRecords, AddressRecords, EventRecords,
+    SessionRecords, RefreshTokenRecords, AuthorizationCodeRecords, ConsentRecords, SpentRecords, ClientCredentialRecords
 {}
 
 /// Connections, as the Management API sees them; deleted ones only where said.
@@ -106,8 +107,8 @@ package protocol UserRecords {
 
 /// Login codes.
 package protocol LoginCodeRecords {
-    func loginCode(connectionID: String, phone: PhoneNumber, clientID: String) throws(StoreError) -> LoginCode?
-    /// Stands in the place of any older code of the same connection, number and client.
+    func loginCode(connectionID: String, phone: PhoneNumber, holder: LoginHolder) throws(StoreError) -> LoginCode?
+    /// Stands in the place of any older code of the same connection, number and holder.
     func put(_ code: LoginCode) throws(StoreError)
     /// Writes the state of exactly this code, if it still stands.
     func updateState(of code: LoginCode) throws(StoreError)

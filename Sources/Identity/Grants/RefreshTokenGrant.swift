@@ -1,0 +1,135 @@
+import Logging
+
+/// A refresh token for a fresh access token (RFC 6749 section 6, RFC 9700 section 4.14, contract section 3.4).
+package struct RefreshTokenGrant: Grant {
+    package static let type = "refresh_token"
+    package static let needsConfidentialClient = false
+
+    private let with: GrantIngredients
+
+    package init(_ with: GrantIngredients) { self.with = with }
+
+    package func exchange(_ request: TokenRequest, client: Client, logger: Logger) async -> TokenOutcome {
+        do throws(TokenRefusal) {
+            let text = try request.required("refresh_token")
+            let asked = try request.scope()
+            let audience = try request.optional("audience")
+            guard let token = RefreshTokenText(text, vault: with.vault) else { throw .invalidRefreshToken }
+            return .issued(try await answer(token, asked, audience, request, client))
+        } catch {
+            let event = with.event(.failedRefreshExchange, error.exchangeText, request, client)
+            with.store.enqueue { tx throws(StoreError) in try tx.append(event) }
+            return .refused(error)
+        }
+    }
+
+    /// What the transaction found: the record as it is now, and whether the client gets a new text.
+    private enum Finding: Sendable {
+        case good(RefreshToken, User, givesText: Bool)
+        case refused(TokenRefusal)
+    }
+
+    private func answer(
+        _ text: RefreshTokenText, _ asked: Scope?, _ audience: String?, _ request: TokenRequest, _ client: Client
+    ) async throws(TokenRefusal) -> TokenAnswer {
+        let now = with.clock.now()
+        let success = with.event(.refreshExchange, "Refresh Token for Access Token", request, client)
+        let reuse = with.event(.refreshTokenReused, "Reused rotating refresh token detected", request, client)
+        let finding: Finding
+        do {
+            finding = try await with.store.write { tx throws(StoreError) in
+                guard var token = try tx.refreshToken(id: text.id), token.clientID == client.id, token.isAlive(at: now)
+                else { return .refused(.invalidRefreshToken) }
+                if let bound = token.keyThumbprint, request.proof?.thumbprint != bound {
+                    return .refused(.invalidProof("The proof is not of the key that the refresh token is bound to"))
+                }
+                let use = token.use(text.generation, policy: client.refreshTokenPolicy, at: now)
+                guard use != .stolen else {
+                    _ = try tx.deleteRefreshToken(id: token.id)
+                    _ = try tx.spend(.grant, id: token.id, until: now + RefreshToken.longestAccess)
+                    var event = reuse
+                    event.userID = token.userID
+                    try tx.append(event)
+                    return .refused(.invalidRefreshToken)
+                }
+                guard let user = try tx.user(id: token.userID) else { return .refused(.userGone) }
+                guard !user.isBlocked else { return .refused(.blockedUser) }
+                if let audience, audience != token.audience { return .refused(.unknownAudience(audience)) }
+                if let asked, !asked.isEmpty, token.narrowed(to: asked).isEmpty {
+                    return .refused(.invalidScope("The refresh token was not granted any of these scopes"))
+                }
+                token.lastCaller = SessionCaller(request.caller)
+                try tx.update(token)
+                var event = success
+                event.userID = user.id
+                event.audience = token.audience
+                event.scope = token.scope.text
+                try tx.append(event)
+                return .good(token, user, givesText: use == .rotated)
+            }
+        } catch { throw TokenRefusal(error) }
+        switch finding {
+        case .refused(let refusal): throw refusal
+        case .good(let token, let user, let givesText):
+            let scope = token.narrowed(to: asked)
+            let api = try await with.access.decide(audience: token.audience, asked: token.scope, client: client).api
+            var login = LoginTokens.Login(
+                user: user, client: client,
+                access: GrantedAccess(api: api, asked: asked ?? token.scope, scope: scope),
+                authenticatedAt: token.authenticatedAt)
+            login.sessionID = token.sessionID
+            login.grantID = token.id
+            login.keyThumbprint = request.proof?.thumbprint
+            return try await with.login.answer(for: login, refresh: givesText ? token : nil)
+        }
+    }
+}
+
+extension RefreshToken {
+    /// Longer than any access token lives: how long a revoked login is remembered.
+    static let longestAccess = Duration.seconds(2_592_000)
+
+    /// The first token of a family, under the client's present terms. The record is bound to a key only where the client has no other
+    /// proof of who it is (RFC 9449 section 5).
+    static func begin(
+        id: String, user: User, client: Client, sessionID: String?, access: GrantedAccess,
+        authenticatedAt: Timestamp, keyThumbprint: String?, caller: Caller, at now: Timestamp
+    ) -> RefreshToken {
+        let policy = client.refreshTokenPolicy
+        return RefreshToken(
+            id: id, userID: user.id, clientID: client.id, sessionID: sessionID, audience: access.api?.identifier,
+            scope: access.scope, authenticatedAt: authenticatedAt, createdAt: now,
+            expiresAt: policy.lifetime.map { now + $0 }, idleExpiresAt: policy.idleLifetime.map { now + $0 },
+            keyThumbprint: client.isPublic ? keyThumbprint : nil, firstCaller: SessionCaller(caller),
+            lastCaller: SessionCaller(caller))
+    }
+
+    /// What a use comes to.
+    enum Use: Equatable {
+        /// Good, and the client goes on with the text it has.
+        case kept
+        /// Good, and the client gets the next text.
+        case rotated
+        /// A text that was replaced: somebody has a copy.
+        case stolen
+    }
+
+    /// Uses a text of some generation and moves the record.
+    mutating func use(_ generation: Int, policy: RefreshTokenPolicy, at now: Timestamp) -> Use {
+        let isNewest = generation == self.generation
+        let isInLeeway =
+            generation == self.generation - 1 && rotatedAt.map { now < $0 + policy.leeway } ?? false
+        guard isNewest || isInLeeway else { return .stolen }
+        lastExchangedAt = now
+        idleExpiresAt = policy.idleLifetime.map { now + $0 }
+        guard policy.isRotating || isInLeeway else { return .kept }
+        if isNewest {
+            self.generation += 1
+            rotatedAt = now
+        }
+        return .rotated
+    }
+
+    /// What is left of the scopes when only some are asked for; never more than was granted.
+    func narrowed(to asked: Scope?) -> Scope { asked.map { asked in scope.filter(asked.contains) } ?? scope }
+}
