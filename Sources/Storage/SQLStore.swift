@@ -18,7 +18,7 @@ package final class SQLStore: Store {
     /// are rare and logins are not, so events carry no index that would serve searches alone.
     package static let searchedEvents = 500_000
 
-    private let database: SQLiteDatabase
+    let database: SQLiteDatabase
     private let vault: Vault
     private let searchedEvents: Int
 

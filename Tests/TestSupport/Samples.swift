@@ -106,11 +106,11 @@ extension LoginCode {
     /// An open code of the sample connection and client.
     package static func sample(
         id: String = "code", connectionID: String = "con_aaaaaaaaaaaaaaaa", phone: PhoneNumber = .sample(),
-        clientID: String = "client", expiresAt: Timestamp = ManualClock.start + .seconds(300),
+        holder: LoginHolder = .client("client"), expiresAt: Timestamp = ManualClock.start + .seconds(300),
         state: State = .open(failedAttempts: 0)
     ) -> LoginCode {
         LoginCode(
-            id: id, connectionID: connectionID, phone: phone, clientID: clientID,
+            id: id, connectionID: connectionID, phone: phone, holder: holder,
             hash: Array(repeating: 0xAB, count: 32), expiresAt: expiresAt, state: state)
     }
 }

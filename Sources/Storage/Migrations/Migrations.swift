@@ -1,7 +1,10 @@
 extension Migrator {
     /// All steps that this program knows, oldest first. A step that has landed is never edited: a new one follows it.
-    package static func all(for dialect: SQLDialect) -> Migrator {
-        Migrator([.initial(dialect)])
+    package static func all(for dialect: SQLDialect) -> Migrator { steps(for: dialect, upTo: .max) }
+
+    /// The steps that an older program knew, up to a number: with them a test makes a store as it was then.
+    package static func steps(for dialect: SQLDialect, upTo number: Int) -> Migrator {
+        Migrator([.initial(dialect), .browserLogin(dialect)].filter { $0.number <= number })
     }
 }
 

@@ -17,9 +17,10 @@ extension SQLTransaction: AddressRecords {
     }
 
     package func deleteAddressLimits(fullBefore time: Timestamp, limit: Int) throws(StoreError) -> Int {
-        try connection.run(
-            """
-            DELETE FROM addresses WHERE key IN (SELECT key FROM addresses WHERE full_at < \(time) LIMIT \(limit))
-            """)
+        try sweep(.addressLimits, endedBefore: time, limit: limit)
     }
+}
+
+extension SweptTable {
+    static let addressLimits = SweptTable("addresses", key: ["key"]) { "full_at < \($0)" }
 }

@@ -31,10 +31,13 @@ extension SQLTransaction: ClientRecords {
         try raiseConfigurationVersion()
     }
 
+    /// Its refresh tokens, authorization codes and people's consents stay: they may be many, and are worth nothing without
+    /// the client. The first two end by themselves or with their user, the consents with their user.
     package func deleteClient(id: String) throws(StoreError) {
         guard try connection.run("DELETE FROM clients WHERE id = \(id)") > 0 else { return }
         try connection.run("DELETE FROM connection_clients WHERE client_id = \(id)")
         try connection.run("DELETE FROM client_grants WHERE client_id = \(id)")
+        try connection.run("DELETE FROM client_credentials WHERE client_id = \(id)")
         try raiseConfigurationVersion()
     }
 

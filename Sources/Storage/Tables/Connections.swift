@@ -48,19 +48,15 @@ extension SQLTransaction: ConnectionRecords {
         var left = limit
         left -= try connection.run(
             """
-            DELETE FROM login_codes WHERE (connection_id, phone, client_id) IN (
-                SELECT connection_id, phone, client_id FROM login_codes WHERE connection_id = \(id) LIMIT \(left))
+            DELETE FROM login_codes WHERE (connection_id, phone, holder) IN (
+                SELECT connection_id, phone, holder FROM login_codes WHERE connection_id = \(id) LIMIT \(left))
             """)
         left -= try connection.run(
             """
             DELETE FROM numbers WHERE (connection_id, phone) IN (
                 SELECT connection_id, phone FROM numbers WHERE connection_id = \(id) LIMIT \(left))
             """)
-        left -= try connection.run(
-            """
-            DELETE FROM users WHERE user_id IN (
-                SELECT user_id FROM users WHERE connection_id = \(id) LIMIT \(left))
-            """)
+        left -= try purgeUsers(connectionID: id, limit: left)
         left -= try connection.run(
             """
             DELETE FROM connection_clients WHERE (connection_id, client_id) IN (
@@ -70,6 +66,30 @@ extension SQLTransaction: ConnectionRecords {
         try connection.run("DELETE FROM connections WHERE id = \(id)")
         try raiseConfigurationVersion()
         return true
+    }
+
+    /// Takes a few users at a time and, once they have nothing left, themselves; answers how many rows went.
+    private func purgeUsers(connectionID id: String, limit: Int) throws(StoreError) -> Int {
+        let users: SQL = "SELECT user_id FROM users WHERE connection_id = \(id) ORDER BY phone LIMIT \(limit)"
+        var left = limit
+        left -= try connection.run(
+            "DELETE FROM sessions WHERE id IN (SELECT id FROM sessions WHERE user_id IN (\(users)) LIMIT \(left))")
+        left -= try connection.run(
+            """
+            DELETE FROM refresh_tokens WHERE id IN (
+                SELECT id FROM refresh_tokens WHERE user_id IN (\(users)) LIMIT \(left))
+            """)
+        left -= try connection.run(
+            """
+            DELETE FROM consents WHERE (user_id, client_id, audience) IN (
+                SELECT user_id, client_id, audience FROM consents WHERE user_id IN (\(users)) LIMIT \(left))
+            """)
+        left -= try connection.run(
+            """
+            DELETE FROM users WHERE user_id IN (
+                SELECT user_id FROM users WHERE connection_id = \(id) ORDER BY phone LIMIT \(left))
+            """)
+        return limit - left
     }
 
     // MARK: Rows and records

@@ -45,34 +45,19 @@ extension SQLTransaction: EventRecords {
 }
 
 extension Event {
-    /// The members without a column, as the JSON text of an object. Written without making the object: each login writes
-    /// two events.
-    fileprivate var rest: String {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(512)
-        func put(_ name: StaticString, _ value: JSON) {
-            bytes.append(UInt8(ascii: bytes.isEmpty ? "{" : ","))
-            bytes.append(UInt8(ascii: "\""))
-            name.withUTF8Buffer { bytes.append(contentsOf: $0) }
-            bytes.append(UInt8(ascii: "\""))
-            bytes.append(UInt8(ascii: ":"))
-            value.write(to: &bytes)
-        }
-        func put(_ name: StaticString, _ text: String?) {
-            if let text { put(name, .string(text)) }
-        }
-        if !description.isEmpty { put("description", description) }
-        put("connection", connection)
-        put("client_name", clientName)
-        put("ip", ip)
-        put("user_agent", userAgent)
-        put("user_name", userName)
-        put("audience", audience)
-        put("scope", scope)
-        if !details.isEmpty { put("details", .object(details)) }
-        if bytes.isEmpty { return "{}" }
-        bytes.append(UInt8(ascii: "}"))
-        return String(decoding: bytes, as: UTF8.self)
+    /// The members without a column.
+    fileprivate var rest: StoredMembers {
+        var rest = StoredMembers()
+        if !description.isEmpty { rest.put("description", description) }
+        rest.put("connection", connection)
+        rest.put("client_name", clientName)
+        rest.put("ip", ip)
+        rest.put("user_agent", userAgent)
+        rest.put("user_name", userName)
+        rest.put("audience", audience)
+        rest.put("scope", scope)
+        if !details.isEmpty { rest.put("details", .object(details)) }
+        return rest
     }
 
     /// Takes back what `rest` gave.

@@ -1,18 +1,18 @@
 import Identity
 
-/// `login_codes`: one row a connection, number and client; a used code leaves none.
+/// `login_codes`: one row a connection, number and holder; a used code leaves none.
 extension SQLTransaction: LoginCodeRecords {
     package func loginCode(
-        connectionID: String, phone: PhoneNumber, clientID: String
+        connectionID: String, phone: PhoneNumber, holder: LoginHolder
     ) throws(StoreError) -> LoginCode? {
         try connection.first(
             """
             SELECT id, hash, expires_at, state, failed_attempts FROM login_codes
-            WHERE connection_id = \(connectionID) AND phone = \(phone) AND client_id = \(clientID)
+            WHERE connection_id = \(connectionID) AND phone = \(phone) AND holder = \(holder.text)
             """
         ) { row throws(StoreError) in
             LoginCode(
-                id: try row.text(0), connectionID: connectionID, phone: phone, clientID: clientID,
+                id: try row.text(0), connectionID: connectionID, phone: phone, holder: holder,
                 hash: try row.bytes(1), expiresAt: try row.time(2),
                 state: try LoginCode.State(name: try row.text(3), failedAttempts: try row.int(4)))
         }
@@ -22,10 +22,10 @@ extension SQLTransaction: LoginCodeRecords {
         try connection.run(
             """
             INSERT INTO login_codes
-                (connection_id, phone, client_id, id, hash, expires_at, state, failed_attempts)
-            VALUES (\(code.connectionID), \(code.phone), \(code.clientID), \(code.id), \(code.hash), \(code.expiresAt),
+                (connection_id, phone, holder, id, hash, expires_at, state, failed_attempts)
+            VALUES (\(code.connectionID), \(code.phone), \(code.holder.text), \(code.id), \(code.hash), \(code.expiresAt),
                 \(code.state.name), \(code.state.failedAttempts))
-            ON CONFLICT (connection_id, phone, client_id) DO UPDATE SET id = excluded.id, hash = excluded.hash,
+            ON CONFLICT (connection_id, phone, holder) DO UPDATE SET id = excluded.id, hash = excluded.hash,
                 expires_at = excluded.expires_at, state = excluded.state, failed_attempts = excluded.failed_attempts
             """)
     }
@@ -34,7 +34,7 @@ extension SQLTransaction: LoginCodeRecords {
         try connection.run(
             """
             UPDATE login_codes SET state = \(code.state.name), failed_attempts = \(code.state.failedAttempts)
-            WHERE connection_id = \(code.connectionID) AND phone = \(code.phone) AND client_id = \(code.clientID)
+            WHERE connection_id = \(code.connectionID) AND phone = \(code.phone) AND holder = \(code.holder.text)
                 AND id = \(code.id)
             """)
     }
@@ -43,17 +43,19 @@ extension SQLTransaction: LoginCodeRecords {
         try connection.run(
             """
             DELETE FROM login_codes
-            WHERE connection_id = \(code.connectionID) AND phone = \(code.phone) AND client_id = \(code.clientID)
+            WHERE connection_id = \(code.connectionID) AND phone = \(code.phone) AND holder = \(code.holder.text)
                 AND id = \(code.id)
             """)
     }
 
     package func deleteLoginCodes(expiredBefore time: Timestamp, limit: Int) throws(StoreError) -> Int {
-        try connection.run(
-            """
-            DELETE FROM login_codes WHERE (connection_id, phone, client_id) IN (
-                SELECT connection_id, phone, client_id FROM login_codes WHERE expires_at < \(time) LIMIT \(limit))
-            """)
+        try sweep(.loginCodes, endedBefore: time, limit: limit)
+    }
+}
+
+extension SweptTable {
+    static let loginCodes = SweptTable("login_codes", key: ["connection_id", "phone", "holder"]) {
+        "expires_at < \($0)"
     }
 }
 

@@ -36,14 +36,8 @@ extension SQLTransaction: NumberRecords {
             """)
     }
 
-    /// Failures and generations are never forgotten: only a success takes back the first, and ids rest on the second.
     package func deleteNumberHistories(untouchedSince time: Timestamp, limit: Int) throws(StoreError) -> Int {
-        try connection.run(
-            """
-            DELETE FROM numbers WHERE (connection_id, phone) IN (
-                SELECT connection_id, phone FROM numbers
-                WHERE touched_at < \(time) AND failures = 0 AND generation = 0 LIMIT \(limit))
-            """)
+        try sweep(.numberHistories, endedBefore: time, limit: limit)
     }
 
     /// Ends what a number was to its user: its codes go, and its next user gets another id.
@@ -72,5 +66,12 @@ extension SQLTransaction: NumberRecords {
                 Timestamp(microseconds: Int64(littleEndian: bytes.loadUnaligned(fromByteOffset: start, as: Int64.self)))
             }
         }
+    }
+}
+
+extension SweptTable {
+    /// Failures and generations are never forgotten: only a success takes back the first, and ids rest on the second.
+    static let numberHistories = SweptTable("numbers", key: ["connection_id", "phone"]) {
+        "touched_at < \($0) AND failures = 0 AND generation = 0"
     }
 }

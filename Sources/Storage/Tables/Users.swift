@@ -39,6 +39,9 @@ extension SQLTransaction: UserRecords {
 
     package func deleteUser(id: String) throws(StoreError) -> Bool {
         guard let user = try user(id: id) else { return false }
+        try connection.run("DELETE FROM sessions WHERE user_id = \(id)")
+        try connection.run("DELETE FROM refresh_tokens WHERE user_id = \(id)")
+        try connection.run("DELETE FROM consents WHERE user_id = \(id)")
         try connection.run("DELETE FROM users WHERE user_id = \(id)")
         try leaveNumber(connectionID: user.connectionID, phone: user.phone)
         return true
