@@ -39,9 +39,9 @@ package enum CountryGuess {
         var subtags = tag.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false).map {
             String(decoding: $0, as: UTF8.self).lowercased()
         }[...]
-        guard let language = subtags.popFirst(), subtags.allSatisfy({ (1...8).contains($0.utf8.count) }) else {
-            return nil
-        }
+        guard subtags.allSatisfy({ (1...8).contains($0.utf8.count) }), let language = subtags.popFirst(),
+            language.utf8.count > 1
+        else { return nil }
         var script: String?
         if subtags.first?.utf8.count == 4 { script = subtags.popFirst() }
         if let region = subtags.first, region.utf8.count == 2 { return region.uppercased() }

@@ -1,26 +1,31 @@
 /// The line that lets a phone offer a code only to the page that asked for it: `@login.example.com #123456`, by the WICG's
 /// "Origin-bound one-time codes delivered via SMS".
 package enum OriginBoundCode {
-    /// The message with that line at its end, after an empty line; unchanged where its last line is one for this code already.
+    /// The message with that line at its end, after an empty line. Where its last line is one for this code already, there is
+    /// nothing to add. The host has no port.
     package static func append(to body: String, host: String, code: String) -> String {
-        let lastLine =
-            body.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).last ?? ""[...].utf8
-        if String(Substring(lastLine)).isOriginBound(code: code) { return body }
-        var text = body[...]
-        // Two line ends make the empty line, whatever ends the body had.
-        while let last = text.utf8.last, last == UInt8(ascii: "\n") || last == UInt8(ascii: "\r") {
-            text = Substring(text.utf8.dropLast())
-        }
-        return text.isEmpty ? "@\(host) #\(code)" : "\(text)\n\n@\(host) #\(code)"
+        let text = withoutLineEnds(body)
+        let line = "@\(host) #\(code)"
+        if text.isEmpty { return line }
+        let lastLine = text.utf8.split(separator: newline).last.map { $0.last == carriageReturn ? $0.dropLast() : $0 }
+        return lastLine.map { isOriginBound($0, code: code) } == true ? text : "\(text)\n\n\(line)"
     }
-}
 
-extension String {
-    /// `@`, a host without a space, one space, `#` and the code, and nothing after.
-    fileprivate func isOriginBound(code: String) -> Bool {
-        let end = " #" + code
-        guard utf8.first == UInt8(ascii: "@"), hasSuffix(end) else { return false }
-        let host = utf8.dropFirst().dropLast(end.utf8.count)
-        return !host.isEmpty && host.allSatisfy { $0 > 0x20 && $0 != UInt8(ascii: "#") }
+    private static let newline = UInt8(ascii: "\n")
+    private static let carriageReturn = UInt8(ascii: "\r")
+
+    /// The line has to be the very last one, so a body that ends with a line end would hide it.
+    private static func withoutLineEnds(_ body: String) -> String {
+        var bytes = body.utf8[...]
+        while let last = bytes.last, last == newline || last == carriageReturn { bytes = bytes.dropLast() }
+        return String(Substring(bytes))
+    }
+
+    /// `@`, a host, one space, `#` and the code; perhaps the host of a frame after one space and `%`.
+    private static func isOriginBound(_ line: Substring.UTF8View, code: String) -> Bool {
+        let parts = line.split(separator: UInt8(ascii: " "), omittingEmptySubsequences: false)
+        guard (2...3).contains(parts.count), parts[1].elementsEqual("#\(code)".utf8) else { return false }
+        return parts[0].first == UInt8(ascii: "@") && parts[0].count > 1
+            && (parts.count == 2 || parts[2].first == UInt8(ascii: "%"))
     }
 }
