@@ -27,6 +27,24 @@ package struct AuthorizationIngredients: Sendable {
     }
 }
 
+/// Somebody who has proved who they are.
+struct Authentication: Sendable {
+    let user: User
+    /// The browser session that remembers it; nil where nothing does.
+    let sessionID: String?
+    let at: Timestamp
+
+    init(user: User, sessionID: String?, at: Timestamp) {
+        self.user = user
+        self.sessionID = sessionID
+        self.at = at
+    }
+
+    init(_ user: User, _ session: BrowserSession) {
+        self.init(user: user, sessionID: session.id, at: session.authenticatedAt)
+    }
+}
+
 /// Turns a login into what the client asked for: a code, tokens, or both.
 package struct FinishAuthorization: Sendable {
     private let with: AuthorizationIngredients
@@ -79,17 +97,17 @@ package struct FinishAuthorization: Sendable {
 
     /// The part of an answer that is written: the authorization code.
     func write(
-        _ draw: Draw, _ request: AuthorizationRequest, access: GrantedAccess, session: BrowserSession,
+        _ draw: Draw, _ request: AuthorizationRequest, access: GrantedAccess, _ login: Authentication,
         in tx: any StoreTransaction
     ) throws(StoreError) {
         guard request.responseType.contains(.code) else { return }
         try tx.insert(
             AuthorizationCode(
                 hash: AuthorizationCode.hash(of: draw.code.exposed), grantID: draw.grantID,
-                clientID: request.clientID, userID: session.userID, sessionID: session.id,
+                clientID: request.clientID, userID: login.user.id, sessionID: login.sessionID,
                 redirectURI: request.redirectURI.text, challenge: request.challenge, nonce: request.nonce,
                 audience: access.api?.identifier, askedScope: request.scope, scope: access.scope,
-                authenticatedAt: session.authenticatedAt, keyThumbprint: request.keyThumbprint,
+                authenticatedAt: login.at, keyThumbprint: request.keyThumbprint,
                 expiresAt: draw.now + AuthorizationCode.lifetime))
     }
 
@@ -110,36 +128,34 @@ package struct FinishAuthorization: Sendable {
         event.scope = access.scope.text
         do {
             try await with.store.write { [sessions = with.sessions, event] tx throws(StoreError) in
-                try write(draw, request, access: access, session: session, in: tx)
+                try write(draw, request, access: access, Authentication(user, session), in: tx)
                 try sessions.use(session, clientID: client.id, caller: browser.caller, in: tx, at: draw.now)
                 try tx.append(event)
             }
         } catch { throw AuthorizationProblem(error) }
-        return try await sign(draw, request, client: client, access: access, user: user, session: session)
+        return try await sign(draw, request, client: client, access: access, Authentication(user, session))
     }
 
     /// The answer's fields, in the order of the wire; tokens are signed here, outside any transaction.
     func sign(
-        _ draw: Draw, _ request: AuthorizationRequest, client: Client, access: GrantedAccess, user: User,
-        session: BrowserSession
+        _ draw: Draw, _ request: AuthorizationRequest, client: Client, access: GrantedAccess, _ login: Authentication
     ) async throws(AuthorizationProblem) -> AuthorizationAnswer {
         var fields: [(String, String)] = []
         let code = request.responseType.contains(.code) ? draw.code.exposed : nil
         if let code { fields.append(("code", code)) }
         if request.responseType.isFrontChannel {
-            fields += try await tokens(
-                draw, request, client: client, access: access, user: user, session: session, code: code)
+            fields += try await tokens(draw, request, client: client, access: access, login, code: code)
         }
         return AuthorizationAnswer(.init(request), fields, issuer: with.issuer)
     }
 
     private func tokens(
-        _ draw: Draw, _ request: AuthorizationRequest, client: Client, access: GrantedAccess, user: User,
-        session: BrowserSession, code: String?
+        _ draw: Draw, _ request: AuthorizationRequest, client: Client, access: GrantedAccess,
+        _ authentication: Authentication, code: String?
     ) async throws(AuthorizationProblem) -> [(String, String)] {
         var login = LoginTokens.Login(
-            user: user, client: client, access: access, authenticatedAt: session.authenticatedAt)
-        login.sessionID = session.id
+            user: authentication.user, client: client, access: access, authenticatedAt: authentication.at)
+        login.sessionID = authentication.sessionID
         login.nonce = request.nonce
         login.grantID = draw.grantID
         var fields: [(String, String)] = []
