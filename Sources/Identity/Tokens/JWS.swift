@@ -29,6 +29,7 @@ package enum JWS {
 
     /// A token taken apart, its signature not yet looked at.
     package struct Parsed: Sendable {
+        package let header: JSONObject
         package let algorithm: String
         package let kid: String?
         package let claims: JSONObject
@@ -45,6 +46,7 @@ package enum JWS {
                 let header = try? JSON.parse(headerBytes).object, let claims = try? JSON.parse(claimBytes).object,
                 let algorithm = header["alg"]?.string, header["crit"] == nil
             else { return nil }
+            self.header = header
             self.algorithm = algorithm
             kid = header["kid"]?.string
             self.claims = claims
