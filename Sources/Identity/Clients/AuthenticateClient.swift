@@ -6,6 +6,8 @@ package struct ClientCredentials: Sendable {
         case post(String)
         /// `Authorization: Basic` (RFC 6749 section 2.3.1).
         case basic(String)
+        /// `client_assertion` (RFC 7523 section 2.2).
+        case assertion(ClientAssertion)
     }
 
     package let clientID: String
@@ -17,39 +19,75 @@ package struct ClientCredentials: Sendable {
     }
 }
 
-/// Finds the client of a call and checks its proof, strictly by its `token_endpoint_auth_method` (contract section 3.5).
+/// Finds the client of a call and checks its proof, strictly by the one way that the client proves itself (contract section 3.5).
 package struct AuthenticateClient: Sendable {
     package enum Outcome: Sendable {
         case authenticated(Client)
         /// A public client, or a confidential one that offered nothing.
         case unproven(Client)
-        /// The secret is wrong or came in the wrong place.
-        case wrongProof
+        /// The secret is wrong or came in the wrong place; or, with its problem, the assertion is no good.
+        case wrongProof(ClientAssertionProblem?)
         case unknownClient
     }
 
     private let configuration: ConfigurationCache
+    private let store: any Store
+    private let issuer: Issuer
+    private let clock: any WallClock
 
-    package init(configuration: ConfigurationCache) { self.configuration = configuration }
+    package init(configuration: ConfigurationCache, store: any Store, issuer: Issuer, clock: any WallClock) {
+        self.configuration = configuration
+        self.store = store
+        self.issuer = issuer
+        self.clock = clock
+    }
 
     package func authenticate(_ credentials: ClientCredentials) async throws(StoreError) -> Outcome {
         guard let client = try await configuration.find({ $0.client(credentials.clientID) }) else {
             return .unknownClient
         }
-        let outcome = AuthenticateClient.judge(client, credentials.proof)
-        guard case .wrongProof = outcome else { return outcome }
-        // The secret may have been changed a moment ago on another node: look once more before refusing.
-        try await configuration.refreshBeforeRefusing()
-        guard let fresh = configuration.current.client(credentials.clientID) else { return .unknownClient }
-        return AuthenticateClient.judge(fresh, credentials.proof)
+        var judgement = judge(client, credentials.proof)
+        if case .settled(.wrongProof) = judgement {
+            // The secret or the keys may have been changed a moment ago on another node: look once more before refusing.
+            try await configuration.refreshBeforeRefusing()
+            guard let fresh = configuration.current.client(credentials.clientID) else { return .unknownClient }
+            judgement = judge(fresh, credentials.proof)
+        }
+        switch judgement {
+        case .settled(let outcome): return outcome
+        case .genuine(let client, let use):
+            let isFirst = try await store.write { tx throws(StoreError) in
+                try tx.spend(.clientAssertion, id: use.id, until: use.until)
+            }
+            return isFirst ? .authenticated(client) : .wrongProof(.alreadyUsed)
+        }
     }
 
-    private static func judge(_ client: Client, _ proof: ClientCredentials.Proof) -> Outcome {
+    private enum Judgement {
+        case settled(Outcome)
+        /// The assertion is good, if it is used for the first time.
+        case genuine(Client, ClientAssertion.Use)
+    }
+
+    private func judge(_ client: Client, _ proof: ClientCredentials.Proof) -> Judgement {
         switch (client.authenticationMethod, proof) {
-        case (.none, _), (_, .none): .unproven(client)
+        case (.privateKeyJWT, .assertion(let assertion)): judge(client, assertion)
+        case (_, .assertion): .settled(.wrongProof(.notOffered))
+        case (.none, _), (_, .none): .settled(.unproven(client))
         case (.secretPost, .post(let secret)), (.secretBasic, .basic(let secret)):
-            client.hasSecret(secret) ? .authenticated(client) : .wrongProof
-        case (.secretPost, .basic), (.secretBasic, .post): .wrongProof
+            .settled(client.hasSecret(secret) ? .authenticated(client) : .wrongProof(nil))
+        case (.secretPost, .basic), (.secretBasic, .post), (.privateKeyJWT, .post), (.privateKeyJWT, .basic):
+            .settled(.wrongProof(nil))
         }
+    }
+
+    /// Only the keys that the client names for this count, not each that was ever stored for it.
+    private func judge(_ client: Client, _ assertion: ClientAssertion) -> Judgement {
+        let named = client.assertionCredentialIDs
+        let credentials = configuration.current.credentials(of: client.id).filter { named.contains($0.id) }
+        do throws(ClientAssertionProblem) {
+            let use = try assertion.check(for: client.id, credentials: credentials, issuer: issuer, at: clock.now())
+            return .genuine(client, use)
+        } catch { return .settled(.wrongProof(error)) }
     }
 }

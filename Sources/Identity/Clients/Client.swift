@@ -16,8 +16,17 @@ package struct Client: Sendable {
 
     package var name: String { properties["name"]?.string ?? "" }
     package var grantTypes: [String] { properties["grant_types"]?.strings ?? [] }
+    /// One way alone: keys where `client_authentication_methods` is set, else what `token_endpoint_auth_method` names.
     package var authenticationMethod: ClientAuthenticationMethod {
-        properties["token_endpoint_auth_method"]?.string.flatMap(ClientAuthenticationMethod.init) ?? .secretPost
+        if privateKeyJWT != nil { return .privateKeyJWT }
+        return properties["token_endpoint_auth_method"]?.string.flatMap(ClientAuthenticationMethod.init) ?? .secretPost
+    }
+    /// The ids of the credentials by which the client proves itself.
+    package var assertionCredentialIDs: [String] {
+        (privateKeyJWT?["credentials"]?.array ?? []).compactMap { $0.object?["id"]?.string }
+    }
+    private var privateKeyJWT: JSONObject? {
+        properties["client_authentication_methods"]?.object?["private_key_jwt"]?.object
     }
     /// Whether `auth0-forwarded-for` of an authenticated call names the caller (contract section 2).
     package var trustsForwardedAddress: Bool { properties["is_token_endpoint_ip_header_trusted"]?.bool ?? false }
@@ -52,6 +61,11 @@ package enum ClientAuthenticationMethod: String, Sendable, CaseIterable {
     case none
     case secretPost = "client_secret_post"
     case secretBasic = "client_secret_basic"
+    /// An assertion signed with the client's own key (RFC 7523).
+    case privateKeyJWT = "private_key_jwt"
+
+    /// What `token_endpoint_auth_method` may be; keys are configured in a member of their own.
+    static let withoutKeys: [ClientAuthenticationMethod] = [.none, .secretPost, .secretBasic]
 }
 
 /// A signature algorithm of tokens (RFC 7518).

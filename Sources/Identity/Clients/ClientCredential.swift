@@ -30,6 +30,9 @@ package struct ClientCredential: Sendable, Equatable {
         self.updatedAt = updatedAt
     }
 
+    /// Whether the key may still prove anything.
+    package func isUsable(at time: Timestamp) -> Bool { expiresAt.map { time < $0 } ?? true }
+
     package static func newID(_ random: some RandomSource) -> String { "cred_" + random.alphanumerics(22) }
 }
 
@@ -41,4 +44,11 @@ package protocol ClientCredentialRecords {
     func insert(_ credential: ClientCredential) throws(StoreError)
     func update(_ credential: ClientCredential) throws(StoreError)
     func deleteClientCredential(id: String) throws(StoreError)
+}
+
+extension ClientCredentialRecords {
+    /// One client's credentials, oldest first.
+    package func clientCredentials(of clientID: String) throws(StoreError) -> [ClientCredential] {
+        try clientCredentials().filter { $0.clientID == clientID }
+    }
 }

@@ -14,17 +14,6 @@ package enum ClientRules {
         "urn:auth0:params:oauth:grant-type:token-exchange:federated-connection-access-token",
     ]
 
-    private static let refreshToken = ObjectShape([
-        "rotation_type": .init(.choice(["rotating", "non-rotating"]), required: true, "Refresh token rotation"),
-        "expiration_type": .init(.choice(["expiring", "non-expiring"]), required: true, "Refresh token expiration"),
-        "leeway": .init(.integer(min: 0, max: 600), "Seconds in which a rotated token still works"),
-        "token_lifetime": .init(.integer(min: 1, max: 157_788_000), "Seconds that a token lives"),
-        "infinite_token_lifetime": .init(.boolean, "Whether tokens live for ever"),
-        "idle_token_lifetime": .init(.integer(min: 1, max: 157_788_000), "Seconds that an unused token lives"),
-        "infinite_idle_token_lifetime": .init(.boolean, "Whether unused tokens live for ever"),
-        "policies": .init(.nullable(.array(of: .any)), "Policies of multi-resource refresh tokens"),
-    ])
-
     private static let jwtConfiguration = ObjectShape([
         "lifetime_in_seconds": .init(.integer(min: 1, max: 2_592_000), "Seconds that an ID token lives"),
         "secret_encoded": .init(.boolean, "Whether the client secret is base64 encoded"),
@@ -45,14 +34,14 @@ package enum ClientRules {
         "allowed_clients": .init(urls, "Clients allowed to make a delegation request"),
         "grant_types": .init(.array(of: .choice(grantTypes), max: 50, unique: true), "The client's grant types"),
         "token_endpoint_auth_method": .init(
-            .choice(ClientAuthenticationMethod.allCases.map(\.rawValue)), "The authentication method"),
+            .choice(ClientAuthenticationMethod.withoutKeys.map(\.rawValue)), "The authentication method"),
         "app_type": .init(
             .choice(["native", "spa", "regular_web", "non_interactive", "resource_server", "express_configuration"]),
             "The type of application"),
         "is_first_party": .init(.boolean, "Whether this client is a first party client"),
         "oidc_conformant": .init(.boolean, "Whether this client conforms to strict OIDC specifications"),
         "jwt_configuration": .init(.object(jwtConfiguration), "Configuration of ID tokens"),
-        "refresh_token": .init(.object(refreshToken), "Refresh token configuration"),
+        "refresh_token": .init(.object(RefreshTokenRules.shape), "Refresh token configuration"),
         "sso": .init(.boolean, "Whether single sign-on is used"),
         "sso_disabled": .init(.boolean, "Whether single sign-on is disabled"),
         "cross_origin_authentication": .init(.boolean, "Whether cross origin requests may authenticate"),
@@ -75,7 +64,7 @@ package enum ClientRules {
         "oidc_logout": .init(.object(ObjectShape(allowsOthers: true, [:])), "OIDC logout"),
         "default_organization": .init(.object(ObjectShape(allowsOthers: true, [:])), "Default organisation"),
         "require_pushed_authorization_requests": .init(.boolean, "Whether PAR is required"),
-        "require_proof_of_possession": .init(.inert([false]), "Whether proof of possession is required"),
+        "require_proof_of_possession": .init(.boolean, "Whether proof of possession is required"),
         "compliance_level": .init(.string(max: 64), "The compliance level"),
         "form_template": .init(.string(max: 100_000), "HTML form template for WS-Federation"),
     ]
@@ -90,7 +79,7 @@ package enum ClientRules {
 
     /// Members that would protect a client and do not here: better refused than believed.
     private static let refused = [
-        "client_authentication_methods", "signed_request_object", "token_vault_privileged_access", "token_quota",
+        "signed_request_object", "token_vault_privileged_access", "token_quota",
     ]
 
     private static let base: ObjectShape = {
@@ -103,6 +92,7 @@ package enum ClientRules {
     /// The body of `POST /clients`.
     package static let creation: ObjectShape = {
         var shape = base
+        shape.properties[ClientKeysRules.member] = ClientKeysRules.creation
         for (name, property) in shape.properties {
             shape.properties[name] = .init(.nullable(property.shape), property.description)
         }
@@ -113,7 +103,9 @@ package enum ClientRules {
 
     /// The body of `PATCH /clients/{id}`: `null` brings a member's default back.
     package static let patch: ObjectShape = {
-        var shape = base.asPatch()
+        var shape = base
+        shape.properties[ClientKeysRules.member] = ClientKeysRules.patch
+        shape = shape.asPatch()
         shape.properties["name"] = .init(.string(min: 1, max: 255, format: clientName), "The name of the client")
         shape.properties["client_secret"] = .init(.string(min: 32, max: 1_024), "The secret of the client")
         return shape
@@ -134,15 +126,7 @@ package enum ClientRules {
             "jwt_configuration": ["secret_encoded": false, "lifetime_in_seconds": 36_000, "alg": "RS256"],
             "grant_types": .strings(authenticationMethod == .none ? grants : grants + ["client_credentials"]),
             "token_endpoint_auth_method": .string(authenticationMethod.rawValue),
-            "refresh_token": [
-                "expiration_type": isWebPage ? "expiring" : "non-expiring",
-                "leeway": 0,
-                "infinite_token_lifetime": .bool(!isWebPage),
-                "infinite_idle_token_lifetime": .bool(!isWebPage),
-                "token_lifetime": 2_592_000,
-                "idle_token_lifetime": 1_296_000,
-                "rotation_type": isWebPage ? "rotating" : "non-rotating",
-            ],
+            "refresh_token": .object(RefreshTokenRules.defaults(isWebPage: isWebPage)),
         ]
     }
 }

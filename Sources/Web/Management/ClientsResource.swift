@@ -34,11 +34,16 @@ struct ClientsResource: Sendable {
 
     func create(_ request: Request, _ context: ManagementContext) async throws -> Response {
         let new = try await ManagementBody.parse(request, NewClient.init)
+        let (id, now) = (Client.newID(services.random), services.clock.now())
+        let credentials = new.credentials.map {
+            $0.make(id: ClientCredential.newID(services.random), clientID: id, at: now)
+        }
         let client = new.make(
-            id: Client.newID(services.random), secret: Client.newSecret(services.random), at: services.clock.now())
+            id: id, secret: Client.newSecret(services.random), credentialIDs: credentials.map(\.id), at: now)
         try await services.write("Create a client", request, context) {
             tx throws(StoreError) -> Result<Void, ManagementError> in
             try tx.insert(client)
+            for credential in credentials { try tx.insert(credential) }
             return .success(())
         }
         return .json(.object(ClientView(services).object(client)), status: .created)
@@ -47,12 +52,19 @@ struct ClientsResource: Sendable {
     func patch(_ request: Request, _ context: ManagementContext) async throws -> Response {
         let patch = try await ManagementBody.parse(request, ClientPatch.init)
         if patch.changesSecret { try context.caller.require(anyOf: ["update:client_keys"]) }
+        if patch.changesKeys {
+            try context.caller.require(anyOf: ["update:clients", "update:client_credentials"])
+        }
         if patch.changesProperties { try context.caller.require(anyOf: ["update:clients"]) }
         let id = try context.parameter("id")
         let client = try await services.write("Update a client", request, context) {
             tx throws(StoreError) -> Result<Client, ManagementError> in
             guard let client = try tx.client(id: id) else { return .failure(.noClient) }
-            let changed = patch.apply(to: client)
+            let changed: Client
+            let credentials = patch.changesKeys ? try tx.clientCredentials(of: id) : []
+            do throws(ShapeProblem) { changed = try patch.apply(to: client, owning: credentials) } catch {
+                return .failure(.payload(error))
+            }
             try tx.update(changed)
             return .success(changed)
         }
