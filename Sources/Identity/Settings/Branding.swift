@@ -76,7 +76,7 @@ package struct Branding: Sendable, Equatable {
     ])
 
     private static let color = Shape.string(
-        max: 7,
+        max: 64,
         format: TextFormat("html-color") { text in
             (text.utf8.count == 4 || text.utf8.count == 7) && text.utf8.first == UInt8(ascii: "#")
                 && text.utf8.dropFirst().allSatisfy { byte in

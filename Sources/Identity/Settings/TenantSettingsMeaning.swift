@@ -61,6 +61,6 @@ extension TenantSettings {
             default: nil
             }
         guard let hours, hours > 0, hours <= TenantSettings.longestLifetime else { return .seconds(standard * 3_600) }
-        return .seconds(max(1, Int((hours * 3_600).rounded())))
+        return .seconds(max(1, Int(hours * 3_600 + 0.5)))
     }
 }

@@ -15,7 +15,8 @@ struct WebAddress {
         guard !authority.contains(UInt8(ascii: "@")) else { return nil }
         let name: ArraySlice<UInt8>
         if authority.first == UInt8(ascii: "[") {
-            guard let end = authority.firstIndex(of: UInt8(ascii: "]")), IPAddress(ascii: authority[1..<end]) != nil
+            guard let end = authority.firstIndex(of: UInt8(ascii: "]")),
+                IPAddress(ascii: authority[..<end].dropFirst()) != nil
             else { return nil }
             name = authority[...end]
         } else {

@@ -17,7 +17,8 @@ import Testing
             ["provider": nil],
             ["twilio_sid": "ABC123", "twilio_token": "DEF456"], ["upstream_params": ["x": 1]],
             ["forward_req_info": false], ["forward_req_info": "false"], ["messaging_service_sid": nil],
-            ["secret_base64_encoded": true], ["syntax": "md_with_macros", "template": "{% broken"],
+            ["origin_bound_codes": false], ["origin_bound_codes": nil], ["secret_base64_encoded": true],
+            ["syntax": "md_with_macros", "template": "{% broken"],
             .gateway(["gateway_authentication": .object(GatewayPage.authentication)]), .gateway(), [:],
         ] as [JSONObject])
     func `may hold any options that live tenants hold`(options: JSONObject) {
@@ -26,6 +27,11 @@ import Testing
 
     @Test(
         arguments: [
+            (
+                ["origin_bound_codes": "no"],
+                "'Expected type boolean but found type string' on property options.origin_bound_codes "
+                    + "(Whether messages for the login page bind the code to the page's origin)."
+            ),
             (
                 ["totp": ["length": 3]],
                 "'Value 3 is less than minimum 4' on property options.totp.length (Digits in a code)."

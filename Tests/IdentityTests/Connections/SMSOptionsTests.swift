@@ -11,7 +11,13 @@ import Testing
         #expect(!options.disablesSignup)
         #expect(!options.forwardsRequestInfo)
         #expect(options.countsFailures)
+        #expect(options.bindsCodesToOrigin)
         #expect(options.template.render(.acme) == "Your verification code is: 123456")
+    }
+
+    @Test(arguments: [(true, true), (false, false), (nil, true)] as [(JSON, Bool)])
+    func `bind codes to the page unless told not to`(value: JSON, isOn: Bool) {
+        #expect(SMSOptions(["origin_bound_codes": value]).bindsCodesToOrigin == isOn)
     }
 
     @Test(

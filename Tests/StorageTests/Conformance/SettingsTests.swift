@@ -33,6 +33,21 @@ import Testing
     }
 
     @Test(arguments: TestStore.Engine.allCases)
+    func `include how pages look`(engine: TestStore.Engine) async throws {
+        let test = try await TestStore.open(engine)
+        let branding = Branding(["colors": ["primary": "#123456"], "logo_url": "https://shop.example/logo.png"])
+        let (before, after, settings) = try await test.write { tx throws(StoreError) in
+            let before = try tx.branding()
+            try tx.update(Branding())
+            try tx.update(branding)
+            return (before, try tx.branding(), try tx.tenantSettings())
+        }
+        #expect(before == Branding())
+        #expect(after == branding)
+        #expect(settings == TenantSettings())
+    }
+
+    @Test(arguments: TestStore.Engine.allCases)
     func `include notes of any bytes, empty ones too`(engine: TestStore.Engine) async throws {
         let test = try await TestStore.open(engine)
         let notes = try await test.write { tx throws(StoreError) in
@@ -100,7 +115,16 @@ import Testing
         Change(
             "update key", { tx throws(StoreError) in try tx.update(key) },
             after: { tx throws(StoreError) in try tx.insert(key) }),
+        Change("insert credential", { tx throws(StoreError) in try tx.insert(ClientCredential.sample()) }),
+        Change(
+            "update credential", { tx throws(StoreError) in try tx.update(ClientCredential.sample()) },
+            after: { tx throws(StoreError) in try tx.insert(ClientCredential.sample()) }),
+        Change(
+            "delete credential",
+            { tx throws(StoreError) in try tx.deleteClientCredential(id: ClientCredential.sample().id) },
+            after: { tx throws(StoreError) in try tx.insert(ClientCredential.sample()) }),
         Change("update settings", { tx throws(StoreError) in try tx.update(TenantSettings()) }),
+        Change("update branding", { tx throws(StoreError) in try tx.update(Branding()) }),
         Change("say so", { tx throws(StoreError) in try tx.raiseConfigurationVersion() }),
     ]
 
@@ -122,6 +146,12 @@ import Testing
             try tx.put(LoginCode.sample())
             try tx.append(Event.sample())
             try tx.setNote("a", [1])
+            try tx.insert(BrowserSession.sample())
+            try tx.insert(RefreshToken.sample())
+            try tx.insert(AuthorizationCode.sample())
+            try tx.put(Consent.sample())
+            _ = try tx.spend(.grant, id: "a", until: .after(1))
+            try tx.deleteClientCredential(id: "none")
             try tx.deleteClient(id: "none")
             try tx.deleteClientGrant(id: "none")
             try tx.deleteAPI(id: "none")

@@ -39,6 +39,14 @@ import Testing
         #expect(keys?.allSatisfy { $0.object?["alg"] == nil } == true)
     }
 
+    @Test func `give lifetimes in hours, however they were set`() async throws {
+        let server = try await TestServer.start()
+        _ = try await server.manage(.patch, "tenants/settings", ["idle_session_lifetime_in_minutes": 90])
+        let answer = try await server.manage(.get, "tenants/settings")
+        #expect(answer["idle_session_lifetime"] == .number(1.5))
+        #expect(answer["idle_session_lifetime_in_minutes"] == nil)
+    }
+
     @Test func `keep those without an effect here for whoever moves here`() async throws {
         let server = try await TestServer.start()
         let moved: JSON = [
@@ -67,6 +75,8 @@ import Testing
             (["friendly_name": 1], "on property friendly_name"),
             (["flags": ["remove_alg_from_jwks": "yes"]], "on property flags.remove_alg_from_jwks"),
             (["country_codes": ["mode": "allow", "list": ["JP"]]], "on property country_codes"),
+            (["session_lifetime": 0], "'Value is less than minimum 0.0167' on property session_lifetime ("),
+            (["error_page": ["html": "<h1>No</h1>"]], "'This server does not offer it' on property error_page.html ("),
         ] as [(JSON, String)])
     func `name what is wrong with a change`(body: JSON, message: String) async throws {
         let answer = try await TestServer.start().manage(.patch, "tenants/settings", body)
