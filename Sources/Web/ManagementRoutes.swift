@@ -15,11 +15,13 @@ extension Routes {
 
         connections(routes, ConnectionsResource(services: shared))
         clients(routes, ClientsResource(services: shared))
+        clientCredentials(routes, ClientCredentialsResource(services: shared))
         clientGrants(routes, ClientGrantsResource(services: shared))
         apis(routes, APIsResource(services: shared))
         users(routes, UsersResource(services: shared, createUser: CreateUser(vault: services.vault)))
         logs(routes, LogsResource(services: shared))
         settings(routes, SettingsResource(services: shared))
+        branding(routes, BrandingResource(services: shared))
         let rotate = RotateSigningKeys(store: services.store, clock: services.clock, host: services.issuer.host)
         signingKeys(routes, SigningKeysResource(services: shared, rotateKeys: rotate))
     }
@@ -50,6 +52,14 @@ extension Routes {
         routes.delete("clients/:id", "delete:clients", use: clients.delete)
         routes.post("clients/:id/rotate-secret", "update:client_keys", use: clients.rotateSecret)
         routes.get("clients/:id/connections", "read:connections", use: clients.connections)
+    }
+
+    private static func clientCredentials(_ routes: ScopedRoutes, _ credentials: ClientCredentialsResource) {
+        routes.get("clients/:id/credentials", "read:client_credentials", use: credentials.list)
+        routes.post("clients/:id/credentials", "create:client_credentials", use: credentials.create)
+        routes.get("clients/:id/credentials/:credential_id", "read:client_credentials", use: credentials.get)
+        routes.patch("clients/:id/credentials/:credential_id", "update:client_credentials", use: credentials.patch)
+        routes.delete("clients/:id/credentials/:credential_id", "delete:client_credentials", use: credentials.delete)
     }
 
     private static func clientGrants(_ routes: ScopedRoutes, _ grants: ClientGrantsResource) {
@@ -86,6 +96,11 @@ extension Routes {
     private static func settings(_ routes: ScopedRoutes, _ settings: SettingsResource) {
         routes.get("tenants/settings", "read:tenant_settings", use: settings.get)
         routes.patch("tenants/settings", "update:tenant_settings", use: settings.patch)
+    }
+
+    private static func branding(_ routes: ScopedRoutes, _ branding: BrandingResource) {
+        routes.get("branding", "read:branding", use: branding.get)
+        routes.patch("branding", "update:branding", use: branding.patch)
     }
 
     /// A rotation asks for both of its scopes; the resource sees to that.

@@ -56,7 +56,9 @@ package enum Routes {
 
     private static func oauth(_ router: Router<WebContext>, _ services: WebServices) {
         let address = CallerAddress(proxies: services.proxies)
-        let authenticate = AuthenticateClient(configuration: services.configuration)
+        let authenticate = AuthenticateClient(
+            configuration: services.configuration, store: services.store, issuer: services.issuer,
+            clock: services.clock)
         let start = PasswordlessStart(
             start: services.start, authenticate: authenticate, configuration: services.configuration,
             callerAddress: address)

@@ -51,7 +51,10 @@ struct TestServer: Sendable {
             start: StartLogin(
                 store: store, provider: provider, abuse: AbusePolicy(limits), vault: vault, clock: clock,
                 random: random),
-            exchange: ExchangeToken(grants: grants, authenticate: AuthenticateClient(configuration: configuration)),
+            exchange: ExchangeToken(
+                grants: grants,
+                authenticate: AuthenticateClient(
+                    configuration: configuration, store: store, issuer: issuer, clock: clock)),
             vault: vault, issuer: issuer, clock: clock, random: random, proxies: proxies, readiness: readiness,
             managementLimit: managementLimit)
         return TestServer(

@@ -80,7 +80,8 @@ struct Assembly {
                 GrantIngredients(
                     store: store, configuration: configuration, verify: verify, tokens: tokens, clock: clock,
                     random: random)),
-            authenticate: AuthenticateClient(configuration: configuration))
+            authenticate: AuthenticateClient(
+                configuration: configuration, store: store, issuer: issuer, clock: clock))
         let readiness = Readiness()
         let router = Routes.router(
             WebServices(

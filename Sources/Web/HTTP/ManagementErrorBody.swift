@@ -63,6 +63,13 @@ struct ManagementError: Error, HTTPResponseError {
     static let noConnection = ManagementError(
         .notFound, "The connection does not exist", code: "inexistent_connection")
     static let noClient = ManagementError(.notFound, "The client does not exist", code: "inexistent_client")
+    static let noCredential = ManagementError(
+        .notFound, "The credential does not exist", code: "inexistent_credential")
+    static let credentialInUse = ManagementError(
+        .badRequest, "The credential is in use: take it out of the client's client_authentication_methods first")
+    static let tooManyCredentials = ManagementError(
+        .badRequest, "A client can have at most 20 credentials: delete one that is no longer in use")
+    static let takenKid = ManagementError(.badRequest, "Another credential of the client has this kid")
     static let noAPI = ManagementError(
         .notFound, "The resource server does not exist", code: "inexistent_resource_server")
     static let noUser = ManagementError(.notFound, "The user does not exist.", code: "inexistent_user")

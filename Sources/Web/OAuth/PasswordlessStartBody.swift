@@ -24,9 +24,9 @@ struct PasswordlessStartBody {
             let names = unknown.map { String($0.prefix(64)) }.prefix(10).joined(separator: ", ")
             throw OAuthError(.badRequest, "bad.request", "the following properties are not allowed: \(names)")
         }
-        // Who sends an assertion may leave the id out, so this comes before the missing id.
-        guard body["client_assertion"] == nil else { throw .assertionNotOffered }
-        guard let clientID = try PasswordlessStartBody.text("client_id", in: body), !clientID.isEmpty else {
+        // Who sends an assertion may leave the id out.
+        let clientID = try PasswordlessStartBody.text("client_id", in: body) ?? ""
+        guard !clientID.isEmpty || body["client_assertion"] != nil else {
             throw OAuthError(.badRequest, "bad.client_id", "Missing required property: client_id")
         }
         guard let connection = try PasswordlessStartBody.text("connection", in: body), !connection.isEmpty else {

@@ -38,16 +38,15 @@ import Testing
         let server = try await TestServer.start()
         let ok = try await server.manage(
             .patch, "clients/admin",
-            ["client_authentication_methods": nil, "token_endpoint_auth_method": "client_secret_basic"])
+            ["signed_request_object": nil, "token_endpoint_auth_method": "client_secret_basic"])
         #expect(ok.status == 200)
         #expect(ok["token_endpoint_auth_method"] == "client_secret_basic")
         let refused = try await server.manage(
-            .patch, "clients/admin", ["client_authentication_methods": ["private_key_jwt": ["credentials": []]]])
+            .patch, "clients/admin", ["signed_request_object": ["required": true]])
         #expect(refused.status == 400)
         #expect(
             refused.message
-                == "Payload validation error: 'This server does not offer it' on property client_authentication_methods."
-        )
+                == "Payload validation error: 'This server does not offer it' on property signed_request_object.")
     }
 
     @Test func `gets its default back where null is sent`() async throws {

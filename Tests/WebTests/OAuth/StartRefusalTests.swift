@@ -201,19 +201,6 @@ import Testing
                 == Refusal(403, "unauthorized_client", "invalid client"))
     }
 
-    // C2: `client_assertion`, the private_key_jwt alternative, is not offered.
-    @Test func `cannot authenticate by an assertion`() async throws {
-        let server = try await TestServer.withShop()
-        let members: JSONObject = [
-            "client_id": "shop", "client_assertion": "a.b.c",
-            "client_assertion_type": "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
-        ]
-        let refusal = Refusal(
-            400, "invalid_request", "client_assertion is not offered by this server: send client_secret")
-        #expect(try await server.start(members).refusal == refusal)
-        #expect(try await server.start(members, without: ["client_id"]).refusal == refusal)
-    }
-
     // C2: `auth0-forwarded-for` replaces the caller's address for a trusted confidential client that sent its secret.
     @Test func `may name the caller's address when it is trusted and authenticated`() async throws {
         let server = try await TestServer.withShop(options: ["forward_req_info": true])

@@ -107,15 +107,6 @@ import Web
         #expect(other.refusal == Refusal(401, "access_denied", "Unauthorized"))
     }
 
-    // C3.5: private_key_jwt is not offered.
-    @Test func `refuses assertions`() async throws {
-        let server = try await TestServer.withShop()
-        #expect(
-            try await server.exchange("123456", ["client_assertion": "a.b.c"]).refusal
-                == Refusal(
-                    400, "invalid_request", "client_assertion is not offered by this server: send client_secret"))
-    }
-
     // C3.1: a public client's secret is not looked at.
     @Test func `does not look at the secret of a public client`() async throws {
         let server = try await TestServer.withShop()
