@@ -8,7 +8,10 @@ package enum OriginBoundCode {
         let line = "@\(host) #\(code)"
         if text.isEmpty { return line }
         let lastLine = text.utf8.split(separator: newline).last.map { $0.last == carriageReturn ? $0.dropLast() : $0 }
-        return lastLine.map { isOriginBound($0, code: code) } == true ? text : "\(text)\n\n\(line)"
+        if let lastLine, isOriginBound(lastLine, code: code) { return text }
+        // The line has its place also behind a text that fills a message.
+        let room = max(0, MessageTemplate.renderedLimit - line.utf16.count - 2)
+        return "\(MessageTemplate.cut(text, to: room))\n\n\(line)"
     }
 
     private static let newline = UInt8(ascii: "\n")

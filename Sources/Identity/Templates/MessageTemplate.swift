@@ -72,15 +72,16 @@ package struct MessageTemplate: Sendable {
         return Self.cut(rendering.output)
     }
 
-    private static func cut(_ text: String) -> String {
+    /// The text's beginning, as many whole characters as the limit in UTF-16 units has room for.
+    static func cut(_ text: String, to limit: Int = renderedLimit) -> String {
         // A UTF-16 unit needs at least one byte of UTF-8, so most messages are known to be short without a count.
-        guard text.utf8.count > renderedLimit, text.utf16.count > renderedLimit else { return text }
+        guard text.utf8.count > limit, text.utf16.count > limit else { return text }
         var units = 0
         var end = text.startIndex
         while end < text.endIndex {
             let next = text.index(after: end)
             units += text.utf16.distance(from: end, to: next)
-            if units > renderedLimit { break }
+            if units > limit { break }
             end = next
         }
         return String(text[..<end])

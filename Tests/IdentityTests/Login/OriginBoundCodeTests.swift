@@ -35,6 +35,12 @@ import Testing
         #expect(append(to: "\n") == "@login.example.com #123456")
     }
 
+    @Test func `is whole also where the text fills a message`() {
+        let message = append(to: String(repeating: "é😀", count: 600))
+        #expect(message.utf16.count <= MessageTemplate.renderedLimit)
+        #expect(message.hasSuffix("😀\n\n@login.example.com #123456"))
+    }
+
     @Test func `follows text of any script`() {
         #expect(append(to: "確認コード：123456") == "確認コード：123456\n\n@login.example.com #123456")
     }
