@@ -20,7 +20,7 @@ import Testing
         let stage = try await LoginStage.open()
         stage.messenger.onMessage { _ in .refused(.init(forCaller: "Unexpected response", forOperator: "status 500")) }
         #expect(try await stage.start().outcome.word == "provider failed: Unexpected response")
-        #expect(try await stage.verify(Messenger.code(in: stage.messenger.messages[0])).word == "wrong")
+        #expect(try await stage.verify(Messenger.code(in: stage.messenger.messages[0])).word == "gone")
         #expect(try await stage.history().failures == 0)
     }
 

@@ -61,12 +61,13 @@ struct LoginStage: Sendable {
     }
 
     func verify(
-        _ code: String, _ phone: PhoneNumber = .sample(), client: String = "client", address: String = "192.0.2.1"
+        _ code: String, _ phone: PhoneNumber = .sample(), client: String = "client", address: String = "192.0.2.1",
+        usesUp: Bool = true
     ) async throws -> VerifyLoginCode.Outcome {
         try await verifying.verify(
             VerifyLoginCode.Request(
                 connection: connection, phone: phone, code: code, client: .sample(id: client), caller: .at(address),
-                audience: nil, scope: "openid"))
+                audience: nil, scope: "openid", usesUp: usesUp))
     }
 
     /// Tries wrong codes one after the other, with a new code after every third; brings the last word.
@@ -116,6 +117,8 @@ extension VerifyLoginCode.Outcome {
         switch self {
         case .right: "right"
         case .wrong: "wrong"
+        case .gone: "gone"
+        case .wouldBeRight: "would be right"
         case .locked: "locked"
         case .waiting(let wait): "waiting \(wait.secondsRoundedUp)"
         case .blocked: "blocked"

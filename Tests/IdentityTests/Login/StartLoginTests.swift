@@ -35,7 +35,7 @@ import Testing
         let stage = try await LoginStage.open()
         let code = try await stage.code()
         let stored = try await stage.test.read { tx throws(StoreError) in
-            try tx.loginCode(connectionID: stage.connection.id, phone: .sample(), clientID: "client")
+            try tx.loginCode(connectionID: stage.connection.id, phone: .sample(), holder: .client("client"))
         }
         #expect(try #require(stored).hash.count == 32)
         #expect(!String(decoding: try #require(stored).hash, as: UTF8.self).contains(code))
@@ -53,7 +53,7 @@ import Testing
         let stage = try await LoginStage.open()
         _ = try await stage.code()
         let stored = try await stage.test.read { tx throws(StoreError) in
-            try tx.loginCode(connectionID: stage.connection.id, phone: .sample(), clientID: "client")
+            try tx.loginCode(connectionID: stage.connection.id, phone: .sample(), holder: .client("client"))
         }
         #expect(stage.messenger.messages.first?.id == stored?.id)
     }

@@ -26,7 +26,7 @@ import Testing
         let stage = try await LoginStage.open()
         let code = try await stage.code()
         #expect(try await stage.verify(code).word == "right")
-        #expect(try await stage.verify(code).word == "wrong")
+        #expect(try await stage.verify(code).word == "gone")
     }
 
     @Test func `is void once there is a newer one`() async throws {
@@ -51,11 +51,11 @@ import Testing
         let code = try await stage.code(.sample(1))
         _ = try await stage.code(.sample(2))
         #expect(try await stage.verify(code, .sample(2)).word == "wrong")
-        #expect(try await stage.verify(code, .sample(3)).word == "wrong")
+        #expect(try await stage.verify(code, .sample(3)).word == "gone")
         #expect(try await stage.verify(code, .sample(1)).word == "right")
     }
 
-    @Test(arguments: [(60, 59, "right"), (60, 60, "wrong"), (300, 299, "right"), (300, 300, "wrong")])
+    @Test(arguments: [(60, 59, "right"), (60, 60, "gone"), (300, 299, "right"), (300, 300, "gone")])
     func `lives as long as the connection says`(life: Int, after: Int, word: String) async throws {
         let stage = try await LoginStage.open(options: ["totp": ["length": 6, "time_step": .int(life)]])
         let code = try await stage.code()
@@ -69,7 +69,7 @@ import Testing
         stage.test.clock.advance(by: .seconds(179))
         #expect(try await stage.verify(first, .sample(1)).word == "right")
         stage.test.clock.advance(by: .seconds(1))
-        #expect(try await stage.verify(second, .sample(2)).word == "wrong")
+        #expect(try await stage.verify(second, .sample(2)).word == "gone")
     }
 
     @Test(arguments: ["", " ", "12345", "1234567", "１２３４５６", "123456\u{0}", "abcdef", "123456 "])
@@ -93,6 +93,36 @@ import Testing
         let code = try await stage.code()
         for _ in 1...2 { #expect(try await stage.verify("wrong").word == "wrong") }
         #expect(try await stage.verify(code).word == "right")
+    }
+
+    @Test func `says how many tries it bears yet`() async throws {
+        let stage = try await LoginStage.open()
+        _ = try await stage.code()
+        var left: [Int?] = []
+        for _ in 1...4 {
+            if case .wrong(let triesLeft) = try await stage.verify("wrong") {
+                left.append(triesLeft)
+            } else {
+                left.append(nil)
+            }
+        }
+        #expect(left == [2, 1, 0, nil])
+    }
+
+    @Test func `is not used up by a look at it`() async throws {
+        let stage = try await LoginStage.open()
+        let code = try await stage.code()
+        #expect(try await stage.verify(code, usesUp: false).word == "would be right")
+        #expect(try await stage.user() == nil)
+        #expect(try await stage.verify(code).word == "right")
+    }
+
+    @Test func `counts a wrong look as a try`() async throws {
+        let stage = try await LoginStage.open()
+        let code = try await stage.code()
+        for _ in 1...3 { #expect(try await stage.verify("wrong", usesUp: false).word == "wrong") }
+        #expect(try await stage.verify(code, usesUp: false).word == "locked")
+        #expect(try await stage.history().failures == 3)
     }
 
     @Test func `makes no user where sign-up was turned off meanwhile`() async throws {
@@ -164,6 +194,6 @@ import Testing
         let code = try await stage.code()
         let user = try #require(try await stage.user())
         #expect(try await stage.test.write { tx throws(StoreError) in try tx.deleteUser(id: user.id) })
-        #expect(try await stage.verify(code).word == "wrong")
+        #expect(try await stage.verify(code).word == "gone")
     }
 }

@@ -73,11 +73,12 @@ import Testing
     @Test func `binds a login code to everything around it`() throws {
         func hash(
             _ code: String = "123456", id: String = "i", connection: String = "c", phone: PhoneNumber = .sample(),
-            client: String = "k", vault: Vault = .sample
-        ) -> [UInt8] { vault.hash(code: code, id: id, connection: connection, phone: phone, client: client) }
+            holder: LoginHolder = .client("k"), vault: Vault = .sample
+        ) -> [UInt8] { vault.hash(code: code, id: id, connection: connection, phone: phone, holder: holder) }
         let hashes = [
-            hash(), hash("123457"), hash(id: "j"), hash(connection: "d"), hash(phone: .sample(2)), hash(client: "l"),
-            hash(vault: other),
+            hash(), hash("123457"), hash(id: "j"), hash(connection: "d"), hash(phone: .sample(2)),
+            hash(holder: .client("l")),
+            hash(holder: .browser("k")), hash(vault: other),
         ]
         #expect(Set(hashes).count == hashes.count)
         #expect(hash() == hash())

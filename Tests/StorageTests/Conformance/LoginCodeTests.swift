@@ -5,9 +5,9 @@ import Testing
 @Suite struct `Login codes in a store` {
     private static let realm = "con_aaaaaaaaaaaaaaaa"
 
-    private func find(_ test: TestStore, clientID: String = "client") async throws -> LoginCode? {
+    private func find(_ test: TestStore, holder: LoginHolder = .client("client")) async throws -> LoginCode? {
         try await test.read { tx throws(StoreError) in
-            try tx.loginCode(connectionID: Self.realm, phone: .sample(), clientID: clientID)
+            try tx.loginCode(connectionID: Self.realm, phone: .sample(), holder: holder)
         }
     }
 
@@ -22,25 +22,27 @@ import Testing
         #expect(found.id == code.id)
         #expect(found.connectionID == code.connectionID)
         #expect(found.phone == code.phone)
-        #expect(found.clientID == code.clientID)
+        #expect(found.holder == code.holder)
         #expect(found.hash == code.hash)
         #expect(found.expiresAt == code.expiresAt)
         #expect(found.state == state)
     }
 
     @Test(arguments: TestStore.Engine.allCases)
-    func `stand in the place of older ones of the same client only`(engine: TestStore.Engine) async throws {
+    func `stand in the place of older ones of the same holder only`(engine: TestStore.Engine) async throws {
         let test = try await TestStore.open(engine)
         try await test.write { tx throws(StoreError) in
             try tx.put(LoginCode.sample(id: "old", state: .locked))
-            try tx.put(LoginCode.sample(id: "other", clientID: "other"))
+            try tx.put(LoginCode.sample(id: "a visit's", holder: .browser("client")))
+            try tx.put(LoginCode.sample(id: "other", holder: .client("other")))
             try tx.put(LoginCode.sample(id: "new", expiresAt: .after(999)))
         }
         let found = try await find(test)
         #expect(found?.id == "new")
         #expect(found?.state == .open(failedAttempts: 0))
         #expect(found?.expiresAt == .after(999))
-        #expect(try await find(test, clientID: "other")?.id == "other")
+        #expect(try await find(test, holder: .client("other"))?.id == "other")
+        #expect(try await find(test, holder: .browser("client"))?.id == "a visit's")
     }
 
     @Test(arguments: TestStore.Engine.allCases)

@@ -118,6 +118,35 @@ import Testing
     }
 }
 
+@Suite struct `A user who is deleted` {
+    @Test(arguments: TestStore.Engine.allCases)
+    func `takes sessions, refresh tokens and consents along, and no one else's`(
+        engine: TestStore.Engine
+    ) async throws {
+        let test = try await TestStore.open(engine)
+        let left = try await test.write { tx throws(StoreError) in
+            for number in 1...2 {
+                _ = try tx.insert(User.sample(number))
+                let user = "sms|user\(number)"
+                try tx.insert(BrowserSession.sample(number, userID: user))
+                try tx.insert(RefreshToken.sample(number, userID: user))
+                try tx.put(Consent.sample(userID: user))
+            }
+            _ = try tx.deleteUser(id: "sms|user1")
+            var left: [Bool] = []
+            for number in 1...2 {
+                let user = "sms|user\(number)"
+                left += [
+                    try tx.session(id: "session\(number)") != nil, try tx.refreshToken(id: "token\(number)") != nil,
+                    try tx.consent(userID: user, clientID: "client", audience: "https://api.example/") != nil,
+                ]
+            }
+            return left
+        }
+        #expect(left == [false, false, false, true, true, true])
+    }
+}
+
 @Suite struct `A number that loses its user` {
     private static let realm = "con_aaaaaaaaaaaaaaaa"
 
@@ -158,16 +187,16 @@ import Testing
         let test = try await TestStore.open(engine)
         let left = try await test.write { tx throws(StoreError) in
             _ = try tx.insert(User.sample())
-            try tx.put(LoginCode.sample(clientID: "a"))
-            try tx.put(LoginCode.sample(clientID: "b"))
-            try tx.put(LoginCode.sample(id: "other number", phone: .sample(2), clientID: "a"))
-            try tx.put(LoginCode.sample(id: "other connection", connectionID: "con_other", clientID: "a"))
+            try tx.put(LoginCode.sample(holder: .client("a")))
+            try tx.put(LoginCode.sample(holder: .client("b")))
+            try tx.put(LoginCode.sample(id: "other number", phone: .sample(2), holder: .client("a")))
+            try tx.put(LoginCode.sample(id: "other connection", connectionID: "con_other", holder: .client("a")))
             _ = try tx.deleteUser(id: "sms|user1")
             return [
-                try tx.loginCode(connectionID: Self.realm, phone: .sample(), clientID: "a")?.id,
-                try tx.loginCode(connectionID: Self.realm, phone: .sample(), clientID: "b")?.id,
-                try tx.loginCode(connectionID: Self.realm, phone: .sample(2), clientID: "a")?.id,
-                try tx.loginCode(connectionID: "con_other", phone: .sample(), clientID: "a")?.id,
+                try tx.loginCode(connectionID: Self.realm, phone: .sample(), holder: .client("a"))?.id,
+                try tx.loginCode(connectionID: Self.realm, phone: .sample(), holder: .client("b"))?.id,
+                try tx.loginCode(connectionID: Self.realm, phone: .sample(2), holder: .client("a"))?.id,
+                try tx.loginCode(connectionID: "con_other", phone: .sample(), holder: .client("a"))?.id,
             ]
         }
         #expect(left == [nil, nil, "other number", "other connection"])
