@@ -40,22 +40,18 @@ struct TestServer: Sendable {
         let configuration = try await ConfigurationCache(store: store, clock: clock)
         let tokens = TokenIssuer(issuer: issuer, vault: vault, signer: SigningHere(), random: random)
         let verify = VerifyLoginCode(store: store, vault: vault, clock: clock, random: random)
-        let grants = Grants.all(
-            GrantIngredients(
-                store: store, configuration: configuration, verify: verify, tokens: tokens, clock: clock,
-                random: random))
+        let grants = GrantIngredients(
+            store: store, configuration: configuration, verify: verify, tokens: tokens, issuer: issuer, vault: vault,
+            clock: clock, random: random)
+        let authenticate = AuthenticateClient(configuration: configuration, store: store, issuer: issuer, clock: clock)
+        let start = StartLogin(
+            store: store, provider: provider, abuse: AbusePolicy(limits), vault: vault, clock: clock, random: random)
         let readiness = Readiness()
         readiness.start()
         let services = WebServices(
-            store: store, configuration: configuration,
-            start: StartLogin(
-                store: store, provider: provider, abuse: AbusePolicy(limits), vault: vault, clock: clock,
-                random: random),
-            exchange: ExchangeToken(
-                grants: grants,
-                authenticate: AuthenticateClient(
-                    configuration: configuration, store: store, issuer: issuer, clock: clock)),
-            vault: vault, issuer: issuer, clock: clock, random: random, proxies: proxies, readiness: readiness,
+            authorization: AuthorizationIngredients(grants: grants, start: start, issuer: issuer),
+            exchange: ExchangeToken(grants: Grants.all(grants), authenticate: authenticate, store: store),
+            authenticate: authenticate, directory: SmallPhoneDirectory(), proxies: proxies, readiness: readiness,
             managementLimit: managementLimit)
         return TestServer(
             store: store, clock: clock, random: random, provider: provider, configuration: configuration, admin: admin,
@@ -66,7 +62,7 @@ struct TestServer: Sendable {
     func send(
         _ method: HTTPRequest.Method, _ path: String, headers: HTTPFields = [:], body: [UInt8]? = nil
     ) async throws -> TestAnswer {
-        let application = Application(router: Routes.router(services), logger: .quiet)
+        let application = Application(router: try Routes.router(services), logger: .quiet)
         return try await application.test(.router) { client in
             let response = try await client.execute(
                 uri: path, method: method, headers: headers, body: body.map { ByteBuffer(bytes: $0) })
@@ -103,7 +99,7 @@ struct TestServer: Sendable {
             identifier: audience ?? TestServer.issuer.managementAudience, properties: ["token_lifetime": 86_400])
         let issued = try await tokens.clientToken(
             for: .sample(id: clientID ?? admin.id), api: api,
-            scope: Scope(scopes ?? ManagementAPI.scopes.map(\.value)), keys: configuration.current.keys,
+            AccessTokenTerms(scope: Scope(scopes ?? ManagementAPI.scopes.map(\.value))), keys: configuration.current.keys,
             at: madeAt ?? clock.now())
         return issued.token
     }
@@ -112,7 +108,7 @@ struct TestServer: Sendable {
     func userToken(for user: User, scopes: [String]) async throws -> String {
         let issued = try await tokens.accessToken(
             for: user, client: .sample(id: admin.id), api: .sample(identifier: TestServer.issuer.managementAudience),
-            scope: Scope(scopes), keys: configuration.current.keys, at: clock.now())
+            AccessTokenTerms(scope: Scope(scopes)), keys: configuration.current.keys, at: clock.now())
         return issued.token
     }
 

@@ -9,7 +9,7 @@ package enum AuthorizationProblem: Error, Sendable, Equatable {
     /// The server failed; the reason is for the operator's log.
     case failed(String)
 
-    init(_ error: StoreError) {
+    package init(_ error: StoreError) {
         switch TokenRefusal(error) {
         case .failed(let reason): self = .failed(reason)
         default: self = .unavailable

@@ -20,7 +20,12 @@ package struct ReadAuthorization: Sendable {
         let state = try? given.text("state", limit: 2_048)
         let type = given.raw("response_type").flatMap(ResponseType.init)
         let asked = given.raw("response_mode").flatMap(ResponseMode.init)
-        let mode = ReadAuthorization.mode(asked, for: type)
+        let mode = ReadAuthorization.mode(asked, for: type, redirectURI: destination)
+        if mode == .webMessage, !ReadAuthorization.mayBeMessaged(destination, by: client) {
+            throw .page(
+                .invalidRequest(
+                    "response_mode web_message needs a redirect_uri whose origin is in web_origins of the client"))
+        }
         do throws(AuthorizationError) {
             return try await request(given, client: client, redirectURI: destination, mode: mode)
         } catch {
@@ -32,10 +37,19 @@ package struct ReadAuthorization: Sendable {
     }
 
     /// The way of the answer, also of an error about the very parameters that name it. Tokens never go into a query.
-    private static func mode(_ asked: ResponseMode?, for type: ResponseType?) -> ResponseMode {
+    private static func mode(
+        _ asked: ResponseMode?, for type: ResponseType?, redirectURI: RedirectURI
+    ) -> ResponseMode {
         let usual = type.map(ResponseMode.usual) ?? .query
-        guard let asked else { return usual }
+        // A form can be sent to a web address only, not to an application of its own scheme.
+        guard let asked, asked != .formPost || redirectURI.webOrigin != nil else { return usual }
         return asked == .query && usual == .fragment ? .fragment : asked
+    }
+
+    /// Whether the pages of the redirect URI's origin may get the answer as a message.
+    private static func mayBeMessaged(_ redirectURI: RedirectURI, by client: Client) -> Bool {
+        guard let origin = redirectURI.webOrigin else { return false }
+        return client.webOrigins.contains { WebOrigin.of($0) == origin }
     }
 
     private func whom(_ given: Given) async throws(AuthorizationError) -> (Client, RedirectURI) {

@@ -1,6 +1,6 @@
 /// Ends browser sessions and decides where the browser goes then (contract section 5.6, OpenID Connect RP-Initiated Logout 1.0).
 package struct Logout: Sendable {
-    private let store: any Store
+    let store: any Store
     private let configuration: ConfigurationCache
     private let issuer: Issuer
     private let clock: any WallClock
@@ -124,14 +124,6 @@ package struct Logout: Sendable {
     }
 
     // MARK: The end
-
-    /// Whether the browser's session is the one that is meant, so that nobody need be asked.
-    package func isSession(_ sessionID: String, of cookie: String?) async throws(StoreError) -> Bool {
-        guard let cookie else { return false }
-        return try await store.read { tx throws(StoreError) in
-            try tx.session(cookieHash: AuthorizationCode.hash(of: cookie))?.id == sessionID
-        }
-    }
 
     /// Ends the browser's session, if it has one.
     package func end(cookie: String?, clientID: String?, caller: Caller) async throws(StoreError) {

@@ -34,13 +34,13 @@ package struct IDTokenTerms: Sendable {
 }
 
 /// The `jti` of access tokens: the login's name, a dash and something of its own, so that a token can be revoked with its login.
-enum AccessTokenID {
+package enum AccessTokenID {
     static func new(grantID: String?, _ random: any RandomSource) -> String {
         grantID.map { "\($0)-\(random.alphanumerics(12))" } ?? random.alphanumerics(22)
     }
 
     /// The login's name in a `jti`; nil where there is none.
-    static func grantID(of id: String) -> String? {
+    package static func grantID(of id: String) -> String? {
         guard let dash = id.utf8.firstIndex(of: UInt8(ascii: "-")) else { return nil }
         return String(id[..<dash])
     }

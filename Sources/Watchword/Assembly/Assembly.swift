@@ -75,19 +75,17 @@ struct Assembly {
             clock: clock, random: random)
         let verify = VerifyLoginCode(store: store, vault: vault, clock: clock, random: random)
         let tokens = TokenIssuer(issuer: issuer, vault: vault, signer: signer, random: random)
-        let exchange = ExchangeToken(
-            grants: Grants.all(
-                GrantIngredients(
-                    store: store, configuration: configuration, verify: verify, tokens: tokens, clock: clock,
-                    random: random)),
-            authenticate: AuthenticateClient(
-                configuration: configuration, store: store, issuer: issuer, clock: clock))
+        let grants = GrantIngredients(
+            store: store, configuration: configuration, verify: verify, tokens: tokens, issuer: issuer, vault: vault,
+            clock: clock, random: random)
+        let authenticate = AuthenticateClient(configuration: configuration, store: store, issuer: issuer, clock: clock)
         let readiness = Readiness()
-        let router = Routes.router(
+        let router = try Routes.router(
             WebServices(
-                store: store, configuration: configuration, start: start, exchange: exchange, vault: vault,
-                issuer: issuer, clock: clock, random: random, proxies: TrustedProxies(settings.listen.trustedProxies),
-                readiness: readiness,
+                authorization: AuthorizationIngredients(grants: grants, start: start, issuer: issuer),
+                exchange: ExchangeToken(grants: Grants.all(grants), authenticate: authenticate, store: store),
+                authenticate: authenticate, directory: LibPhoneDirectory(),
+                proxies: TrustedProxies(settings.listen.trustedProxies), readiness: readiness,
                 managementLimit: settings.limits.managementRatePerSecond.map { ManagementRateLimit(perSecond: $0) },
                 tokenLimit: settings.limits.tokenRatePerSecond.map { AddressRateLimit(perSecond: $0) }))
         let certificates = try Assembly.certificates(settings, logger)

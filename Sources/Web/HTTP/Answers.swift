@@ -12,6 +12,7 @@ extension HTTPField.Name {
     static let rateLimitReset = HTTPField.Name(unchecked: "x-ratelimit-reset")
     static let forwardedFor = HTTPField.Name(unchecked: "x-forwarded-for")
     static let auth0ForwardedFor = HTTPField.Name(unchecked: "auth0-forwarded-for")
+    static let dpop = HTTPField.Name(unchecked: "dpop")
     static let requestLanguage = HTTPField.Name(unchecked: "x-request-language")
 }
 

@@ -7,8 +7,21 @@ enum CrossOrigin {
     /// Whether the request comes from a page of an origin that may not call; then the answer is a plain 403.
     static func refusal(_ request: Request, allowed: (String) -> Bool) -> Response? {
         guard let origin = request.headers[.origin], !allowed(origin.lowercased()) else { return nil }
-        return .text(
-            "Origin \(origin.prefix(256).filter { $0.isASCII && !$0.isNewline }) is not allowed.", status: .forbidden)
+        return forbidden(request)
+    }
+
+    /// The plain 403 to a page that may not call.
+    static func forbidden(_ request: Request) -> Response {
+        let origin = (request.headers[.origin] ?? "null").prefix(256).filter { $0.isASCII && !$0.isNewline }
+        return .text("Origin \(origin) is not allowed.", status: .forbidden)
+    }
+
+    /// The answer that the page may read and whose cookies its browser keeps, if its origin may.
+    static func openWithCookies(_ response: Response, to request: Request, allowed: (String) -> Bool) -> Response {
+        guard let origin = request.headers[.origin], allowed(origin.lowercased()) else { return response }
+        var answer = open(response, to: request)
+        answer.headers[.accessControlAllowCredentials] = "true"
+        return answer
     }
 
     /// The answer with the headers that let the page read it, if its origin may.
@@ -36,9 +49,12 @@ enum CrossOrigin {
     }
 
     /// The answer to a preflight.
-    static func preflight(_ request: Request, methods: String, allowed: (String) -> Bool) -> Response {
+    static func preflight(
+        _ request: Request, methods: String, withCookies: Bool = false, allowed: (String) -> Bool
+    ) -> Response {
         if let refusal = refusal(request, allowed: allowed) { return refusal }
-        var answer = open(Response(status: .noContent), to: request)
+        let empty = Response(status: .noContent)
+        var answer = withCookies ? openWithCookies(empty, to: request, allowed: allowed) : open(empty, to: request)
         answer.headers[.accessControlAllowMethods] = methods
         answer.headers[.accessControlAllowHeaders] =
             "authorization, content-type, auth0-client, dpop, x-request-language"

@@ -98,6 +98,16 @@ extension OAuthError {
             self.init(.forbidden, "unauthorized_client", "Grant type '\(type)' not allowed for the client.")
             uri = "https://auth0.com/docs/clients/client-grant-types"
         case .wrongCode: self.init(.forbidden, "invalid_grant", "Wrong phone number or verification code.")
+        case .invalidAuthorizationCode: self.init(.forbidden, "invalid_grant", "Invalid authorization code")
+        case .wrongVerifier: self.init(.forbidden, "invalid_grant", "Failed to verify code verifier")
+        case .wrongRedirectURI:
+            self.init(
+                .forbidden, "invalid_grant", "The redirect URI is wrong: it must be the one of the authorization request")
+        case .invalidRefreshToken: self.init(.forbidden, "invalid_grant", "Unknown or invalid refresh token.")
+        case .userGone:
+            self.init(
+                .forbidden, "invalid_grant", "The refresh_token was generated for a user who doesn't exist anymore.")
+        case .invalidProof(let reason): self.init(.badRequest, "invalid_dpop_proof", reason)
         case .tooManyTries:
             self.init(
                 .forbidden, "invalid_grant", "You've reached the maximum number of attempts. Please try to login again."

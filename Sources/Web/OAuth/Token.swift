@@ -9,6 +9,7 @@ struct Token: Sendable {
     let configuration: ConfigurationCache
     let callerAddress: CallerAddress
     let clock: any WallClock
+    let issuer: Issuer
     let limit: AddressRateLimit?
 
     func handle(_ request: Request, _ context: WebContext) async throws -> Response {
@@ -41,10 +42,11 @@ struct Token: Sendable {
             throw .invalidRequest("Missing required parameter: grant_type")
         }
         let credentials = try Credentials.read(request, parameters)
+        let proof = try proof(request)
         let outcome = await exchange.exchange(
             TokenRequest(
                 parameters: parameters, credentials: credentials,
-                caller: forwarded(caller, request, credentials)), logger: context.logger)
+                caller: forwarded(caller, request, credentials), proof: proof), logger: context.logger)
         switch outcome {
         case .issued(let answer): return Response.json(.object(body(answer))).notStored()
         case .refused(let refusal):
@@ -52,6 +54,22 @@ struct Token: Sendable {
                 context.logger.error("a token could not be made", metadata: ["reason": "\(reason)"])
             }
             throw OAuthError(refusal)
+        }
+    }
+
+    /// The proof in the `DPoP` header (RFC 9449 section 4.3): one, or none.
+    private func proof(_ request: Request) throws(OAuthError) -> DPoPProof? {
+        let headers = request.headers[values: .dpop]
+        guard let header = headers.first else { return nil }
+        guard headers.count == 1 else {
+            throw OAuthError(.badRequest, "invalid_dpop_proof", "More than one DPoP header")
+        }
+        let checked = DPoPProof.check(
+            header, method: request.method.rawValue, url: issuer.url + "oauth/token", accessToken: nil,
+            at: clock.now())
+        switch checked {
+        case .success(let proof): return proof
+        case .failure(let problem): throw OAuthError(.badRequest, "invalid_dpop_proof", "\(problem)")
         }
     }
 
@@ -67,10 +85,11 @@ struct Token: Sendable {
 
     private func body(_ answer: TokenAnswer) -> JSONObject {
         var body: JSONObject = ["access_token": .string(answer.accessToken)]
+        body["refresh_token"] = answer.refreshToken.map { .string($0) }
         body["id_token"] = answer.idToken.map { .string($0) }
         body["scope"] = answer.scope.map { .string($0.text) }
         body["expires_in"] = .int(answer.lifetime.secondsRoundedUp)
-        body["token_type"] = "Bearer"
+        body["token_type"] = answer.isBoundToKey ? "DPoP" : "Bearer"
         return body
     }
 }
