@@ -26,21 +26,19 @@ struct BrandColors: Sendable, Equatable {
     }
 
     /// The style sheet. Whatever the brand chose, text keeps a contrast of 4.5 and edges one of 3 (WCAG 2.2, 1.4.3 and
-    /// 1.4.11): the button's text is black or white, a button too close to the card gets an edge, a link or a focus ring
-    /// that could not be seen takes the colour of the text.
+    /// 1.4.11): the button's text is black or white; a button too close to the card gets an edge, and links and focus rings
+    /// that could not be seen move towards the colour of the text, where they end if nothing less will do.
     var styleSheet: String {
         ":root{\(variables(on: .light))}\n@media(prefers-color-scheme:dark){:root{\(variables(on: .dark))}}\n"
     }
 
     private func variables(on ground: Ground) -> String {
         let page = ground.page(for: pageBackground)
-        let onCard = primary.contrast(with: ground.card)
+        let visible = primary.towards(ground.text, until: 3, on: ground.card)
+        let readable = primary.towards(ground.text, until: 4.5, on: ground.card)
         return [
-            "--primary:\(primary.css)", "--on-primary:\(primary.ink.css)",
-            "--edge:\(onCard >= 3 ? primary.css : ground.text.css)",
-            "--link:\(onCard >= 4.5 ? primary.css : ground.text.css)",
-            "--focus:\(onCard >= 3 ? primary.css : ground.text.css)",
-            "--page:\(page.css)", "--on-page:\(page.ink.css)",
+            "--primary:\(primary.css)", "--on-primary:\(primary.ink.css)", "--edge:\(visible.css)",
+            "--link:\(readable.css)", "--focus:\(visible.css)", "--page:\(page.css)", "--on-page:\(page.ink.css)",
         ].joined(separator: ";")
     }
 

@@ -48,6 +48,19 @@ struct Color: Sendable, Equatable {
     /// Black or white, whichever reads better on this; at least 4.5 on any colour.
     var ink: Color { contrast(with: .white) >= contrast(with: .black) ? .white : .black }
 
+    /// This colour, moved towards an ink as little as it takes to reach a contrast on a ground.
+    func towards(_ ink: Color, until ratio: Double, on ground: Color) -> Color {
+        (0..<10).lazy.map { mixed(with: ink, share: Double($0) / 10) }.first { $0.contrast(with: ground) >= ratio }
+            ?? ink
+    }
+
+    private func mixed(with other: Color, share: Double) -> Color {
+        func mix(_ one: UInt8, _ two: UInt8) -> UInt8 {
+            UInt8((Double(one) * (1 - share) + Double(two) * share).rounded())
+        }
+        return Color(red: mix(red, other.red), green: mix(green, other.green), blue: mix(blue, other.blue))
+    }
+
     /// The relative luminance of WCAG 2.2, 0 to 1.
     var luminance: Double {
         func linear(_ channel: UInt8) -> Double {

@@ -16,7 +16,18 @@ struct PageLanguage: Sendable {
     static let english: PageLanguage = all[0]
 
     private static let files: [(code: String, file: [UInt8])] = [
-        ("en", PackageResources.en_json)
+        ("en", PackageResources.en_json),
+        ("ja", PackageResources.ja_json),
+        ("ar", PackageResources.ar_json),
+        ("de", PackageResources.de_json),
+        ("es", PackageResources.es_json),
+        ("fr", PackageResources.fr_json),
+        ("id", PackageResources.id_json),
+        ("it", PackageResources.it_json),
+        ("ko", PackageResources.ko_json),
+        ("pt", PackageResources.pt_json),
+        ("zh-Hans", PackageResources.zh_Hans_json),
+        ("zh-Hant", PackageResources.zh_Hant_json),
     ]
 
     private static let rightToLeft = ["ar", "fa", "he", "ur"]
