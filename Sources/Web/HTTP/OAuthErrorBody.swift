@@ -34,8 +34,6 @@ struct OAuthError: Error {
     static let unknownClient = OAuthError(.forbidden, "unauthorized_client", "invalid client")
     static let clientAuthenticationRequired = OAuthError(
         .forbidden, "unauthorized_client", "Client authentication is required")
-    static let assertionNotOffered = OAuthError(
-        .badRequest, "invalid_request", "client_assertion is not offered by this server: send client_secret")
     static let methodNotAllowed = OAuthError(.methodNotAllowed, "method_not_allowed", "Method not allowed")
     static let notFound = OAuthError(.notFound, "not_found", "Not found")
 
