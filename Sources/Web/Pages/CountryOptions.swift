@@ -1,4 +1,24 @@
 import Foundation
+import Synchronization
+
+/// The list of countries in every language: written when the first page in a language asks for it (some milliseconds, for
+/// the names and their order), and kept.
+final class CountryLists: Sendable {
+    private let countries: [PageCountry]
+    private let written = Mutex<[String: CountryOptions]>([:])
+
+    init(_ countries: [PageCountry]) { self.countries = countries }
+
+    /// The options in that language.
+    func options(in language: PageLanguage) -> CountryOptions {
+        written.withLock { written in
+            if let options = written[language.code] { return options }
+            let options = CountryOptions(countries, in: language)
+            written[language.code] = options
+            return options
+        }
+    }
+}
 
 /// The list of countries in one language, written once.
 struct CountryOptions: Sendable {

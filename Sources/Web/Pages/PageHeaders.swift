@@ -36,7 +36,7 @@ enum PageHeaders {
     static func webMessage(script: String, frameAncestors: [String]) -> HTTPFields {
         let ancestors = frameAncestors.compactMap { PageAddress.origin(of: $0) }
         return document(
-            policy: "default-src 'none'; script-src \(script); form-action 'none'; base-uri 'none'; "
+            policy: "default-src 'none'; script-src \(script); img-src data:; form-action 'none'; base-uri 'none'; "
                 + "frame-ancestors \(ancestors.isEmpty ? "'none'" : ancestors.joined(separator: " "))",
             framed: true)
     }

@@ -6,13 +6,12 @@ import NIOCore
 struct Pages: Sendable {
     let templates: PageTemplates
     let assets = PageAssets()
-    private let countries: [String: CountryOptions]
+    private let countries: CountryLists
 
-    /// Parses the templates and writes the list of countries in every language.
+    /// Parses the templates.
     init(countries: [PageCountry]) throws {
         templates = try PageTemplates()
-        self.countries = Dictionary(
-            uniqueKeysWithValues: PageLanguage.all.map { ($0.code, CountryOptions(countries, in: $0)) })
+        self.countries = CountryLists(countries)
     }
 
     /// `/u/assets/{name}`: the style sheets and the scripts; nil = 404.
@@ -28,7 +27,7 @@ struct Pages: Sendable {
         values["lead"] = look.language.sentence("identifier_lead", ["application": application])
         values.show("state", view.state)
         values.show("typed", view.typed)
-        values["countries"] = countries[look.language.code]?.html(selected: view.country)
+        values["countries"] = countries.options(in: look.language).html(selected: view.country)
         values.show("formScript", assets.form)
         return page(.identifier, values, look, formAction: origin, status: status)
     }

@@ -35,7 +35,10 @@
     if (!event.isComposing) take(field.value);
   });
   field.addEventListener("compositionend", function () { take(field.value); });
-  document.getElementById("checked").hidden = !form.requestSubmit;
+  if (form.requestSubmit) {
+    document.getElementById("checked").hidden = false;
+    field.setAttribute("aria-describedby", field.getAttribute("aria-describedby") + " checked");
+  }
 
   if (reading && "OTPCredential" in window) {
     form.addEventListener("submit", function () { reading.abort(); });
