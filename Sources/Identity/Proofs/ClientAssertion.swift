@@ -91,7 +91,7 @@ package struct ClientAssertion: Sendable, Equatable {
 }
 
 /// Why an assertion is refused. The sentences hold nothing that whoever sent the assertion does not know.
-package enum ClientAssertionProblem: String, Error, Sendable, CaseIterable {
+package enum ClientAssertionProblem: String, Error, Sendable, CaseIterable, CustomStringConvertible {
     case notOffered = "the client does not authenticate by private_key_jwt"
     case wrongType = "typ must be JWT or client-authentication+jwt"
     case wrongClient = "iss and sub must both be the client_id"
@@ -107,5 +107,5 @@ package enum ClientAssertionProblem: String, Error, Sendable, CaseIterable {
     case alreadyUsed = "jti was used before"
 
     /// The sentence for the caller.
-    package var reason: String { "Client assertion refused: \(rawValue)" }
+    package var description: String { "Client assertion refused: \(rawValue)" }
 }

@@ -13,8 +13,8 @@ package struct DPoPProof: Sendable {
     package static let window: Duration = .seconds(60)
     private static let longest = 4_096
 
-    /// From then on the proof is refused for its age, so that nothing needs to remember it.
-    package var usableUntil: Timestamp { issuedAt + DPoPProof.window }
+    /// By then the proof is refused for its age, so that nothing needs to remember it.
+    package var usableUntil: Timestamp { issuedAt + DPoPProof.window + .seconds(1) }
 
     /// The `cnf` claim of a token that is bound to the key (RFC 9449 section 6).
     package var confirmation: JSON { DPoPProof.confirmation(of: thumbprint) }
@@ -72,7 +72,7 @@ package struct DPoPProof: Sendable {
 }
 
 /// Why a DPoP proof is refused: `invalid_dpop_proof`, and the sentence for its `error_description`.
-package enum DPoPProblem: String, Error, Sendable, CaseIterable {
+package enum DPoPProblem: String, Error, Sendable, CaseIterable, CustomStringConvertible {
     case malformed = "The DPoP header must hold one compact JWT of at most 4096 bytes"
     case wrongType = "The DPoP proof's typ must be dpop+jwt"
     case wrongAlgorithm = "The DPoP proof's alg must be one of RS256, RS384, PS256, ES256, EdDSA"
@@ -90,5 +90,5 @@ package enum DPoPProblem: String, Error, Sendable, CaseIterable {
     case alreadyUsed = "The DPoP proof was used before"
 
     /// The sentence for the caller.
-    package var reason: String { rawValue }
+    package var description: String { rawValue }
 }

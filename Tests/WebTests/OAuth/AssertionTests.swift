@@ -159,6 +159,16 @@ import Web
         }
     }
 
+    @Test func `revokes with an assertion, and with nothing else`() async throws {
+        let server = try await TestServer.withShop()
+        _ = try await server.giveKey(to: "shop")
+        let members = JSONObject.assertion(try AssertionForge.assertion(of: "shop")).filled(from: ["token": "unknown"])
+        #expect(try await server.send(.post, "/oauth/revoke", json: .object(members)).status == 200)
+        #expect(try await server.send(.post, "/oauth/revoke", json: .object(members)).status == 401)
+        let secret: JSON = ["client_id": "shop", "client_secret": .string(TestServer.secret), "token": "unknown"]
+        #expect(try await server.send(.post, "/oauth/revoke", json: secret).status == 401)
+    }
+
     @Test func `goes back to its secret when the keys are taken away`() async throws {
         let server = try await TestServer.withShop()
         _ = try await server.giveKey(to: "shop")
