@@ -44,7 +44,8 @@ package struct AuthorizationError: Error, Sendable, Equatable {
         case .unknownAudience(let audience): self.init("access_denied", "Service not found: \(audience)")
         case .userNotAllowed(let clientID, let audience):
             self.init(
-                "invalid_request", "Client \"\(clientID)\" is not authorized to access resource server \"\(audience)\".")
+                "invalid_request", "Client \"\(clientID)\" is not authorized to access resource server \"\(audience)\"."
+            )
         case .blockedUser: self = .userBlocked
         case .invalidRequest(let text): self = .invalidRequest(text)
         case .invalidScope(let text): self.init("invalid_scope", text)

@@ -99,16 +99,19 @@ package struct VerifyLoginCode: Sendable {
         switch code.attempt(hash, at: now) {
         case .dead:
             try tx.append(
-                LoginEvents.failure(request.failureKind, VerifyLoginCode.wrongText, request, user: nil, id: eventIDs[0], at: now))
+                LoginEvents.failure(
+                    request.failureKind, VerifyLoginCode.wrongText, request, user: nil, id: eventIDs[0], at: now))
             return .gone
         case .locked:
             try tx.append(
-                LoginEvents.failure(request.failureKind, VerifyLoginCode.lockedText, request, user: nil, id: eventIDs[0], at: now))
+                LoginEvents.failure(
+                    request.failureKind, VerifyLoginCode.lockedText, request, user: nil, id: eventIDs[0], at: now))
             return .locked
         case .wrong:
             try tx.updateState(of: code)
             try tx.append(
-                LoginEvents.failure(request.failureKind, VerifyLoginCode.wrongText, request, user: nil, id: eventIDs[0], at: now))
+                LoginEvents.failure(
+                    request.failureKind, VerifyLoginCode.wrongText, request, user: nil, id: eventIDs[0], at: now))
             guard request.connection.sms.countsFailures else { return .wrong(triesLeft: code.triesLeft) }
             if history.recordFailure(at: now) != nil {
                 try tx.append(

@@ -129,7 +129,8 @@ package struct Logout: Sendable {
     package func end(cookie: String?, clientID: String?, caller: Caller) async throws(StoreError) {
         guard let cookie else { return }
         let now = clock.now()
-        var event = Event(.logout, id: Event.newID(at: now, random), at: now, description: "User successfully logged out")
+        var event = Event(
+            .logout, id: Event.newID(at: now, random), at: now, description: "User successfully logged out")
         event.clientID = clientID
         event.ip = caller.address.description
         event.userAgent = caller.userAgent

@@ -77,7 +77,9 @@ struct CodeStep: Sendable {
     }
 
     private func resend(_ scene: Scene, _ context: WebContext) async throws -> Response {
-        guard resendAfter(scene) == 0 else { return page(scene, error: .tooMany(retryAfter: .seconds(resendAfter(scene)))) }
+        guard resendAfter(scene) == 0 else {
+            return page(scene, error: .tooMany(retryAfter: .seconds(resendAfter(scene))))
+        }
         let sending = await login.sendCode(
             to: scene.phone, in: scene.visit, language: doors.messageLanguage(scene.visit, scene.request),
             browser: doors.browser(scene.request, context), logger: context.logger)

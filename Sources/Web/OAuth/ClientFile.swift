@@ -22,7 +22,9 @@ struct ClientFile: Sendable {
                 [
                     "name": "sms",
                     "connections": .array(
-                        connections.map { ["name": .string($0.name), "display_name": $0.displayName.map { .string($0) } ?? .null] }),
+                        connections.map {
+                            ["name": .string($0.name), "display_name": $0.displayName.map { .string($0) } ?? .null]
+                        }),
                 ]
             ],
         ]
@@ -31,7 +33,9 @@ struct ClientFile: Sendable {
         headers[.cacheControl] = "public, max-age=60"
         headers[.accessControlAllowOrigin] = "*"
         // `<` never stands in the text, so that the file is a script and nothing else wherever it is loaded.
-        let text = "Auth0.setClient(" + content.text.split(separator: "<", omittingEmptySubsequences: false).joined(separator: "\\u003C") + ");"
+        let text =
+            "Auth0.setClient("
+            + content.text.split(separator: "<", omittingEmptySubsequences: false).joined(separator: "\\u003C") + ");"
         return Response(status: .ok, headers: headers, body: .init(byteBuffer: ByteBuffer(string: text)))
     }
 }

@@ -40,7 +40,9 @@ struct CrossOriginAuthenticate: Sendable {
         }
         let client: Client?
         do { client = try await configuration.find { $0.client(clientID) } } catch { throw OAuthError(error) }
-        guard let client else { throw OAuthError(.unauthorized, "unauthorized_client", "Cross origin login not allowed.") }
+        guard let client else {
+            throw OAuthError(.unauthorized, "unauthorized_client", "Cross origin login not allowed.")
+        }
         let caller = callerAddress.caller(request, peer: context.peer)
         guard let origin = request.headers[.origin], client.origins.contains(origin.lowercased()) else {
             note(client, caller)

@@ -30,9 +30,10 @@ struct Discovery: Sendable {
             "subject_types_supported": ["public"],
             "id_token_signing_alg_values_supported": .strings(SigningAlgorithm.allCases.map(\.rawValue)),
             "token_endpoint_auth_methods_supported": .strings(
-                ClientAuthenticationMethod.allCases.map(\.rawValue) + ["private_key_jwt"]),
+                ClientAuthenticationMethod.allCases.map(\.rawValue)),
             "claims_supported": [
-                "aud", "at_hash", "auth_time", "amr", "c_hash", "exp", "family_name", "given_name", "iat", "iss", "name", "nickname", "nonce",
+                "aud", "at_hash", "auth_time", "amr", "c_hash", "exp", "family_name", "given_name", "iat", "iss",
+                "name", "nickname", "nonce",
                 "phone_number", "phone_number_verified", "picture", "sid", "sub", "updated_at",
             ],
             "request_parameter_supported": false,

@@ -33,12 +33,13 @@ struct UserInfo: Sendable {
         guard try await proof.asyncMap(spend) ?? true else {
             return UserInfo.refusal("invalid_dpop_proof", "The proof was used before", scheme: "DPoP")
         }
-        let user = try await store.read { tx throws(StoreError) -> User? in
-            if let grantID = subject.grantID, try tx.isSpent(.grant, id: grantID) { return nil }
-            return try tx.user(id: subject.userID)
+        let (isRevoked, user) = try await store.read { tx throws(StoreError) in
+            let isRevoked = try subject.grantID.map { id throws(StoreError) in try tx.isSpent(.grant, id: id) }
+            return (isRevoked ?? false, try tx.user(id: subject.userID))
         }
+        guard !isRevoked else { return UserInfo.refusal("invalid_token", "The access token was revoked") }
         guard let user, !user.isBlocked else {
-            return UserInfo.refusal("invalid_token", "The access token was revoked, or its user does not exist or is blocked")
+            return UserInfo.refusal("invalid_token", "The access token's user does not exist or is blocked")
         }
         var body: JSONObject = ["sub": .string(user.id)]
         for (name, value) in UserClaims.of(user, scope: subject.scope) { body[name] = value }

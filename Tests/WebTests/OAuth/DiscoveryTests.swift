@@ -16,9 +16,23 @@ import Testing
         #expect(answer["jwks_uri"] == "https://login.example.com/.well-known/jwks.json")
         #expect(
             answer["grant_types_supported"]
-                == ["client_credentials", "http://auth0.com/oauth/grant-type/passwordless/otp"])
+                == [
+                    "authorization_code", "client_credentials", "http://auth0.com/oauth/grant-type/passwordless/otp",
+                    "implicit", "refresh_token",
+                ])
         #expect(
-            answer["token_endpoint_auth_methods_supported"] == ["none", "client_secret_post", "client_secret_basic"])
+            answer["token_endpoint_auth_methods_supported"]
+                == ["none", "client_secret_post", "client_secret_basic", "private_key_jwt"])
+        #expect(answer["authorization_endpoint"] == "https://login.example.com/authorize")
+        #expect(answer["revocation_endpoint"] == "https://login.example.com/oauth/revoke")
+        #expect(answer["end_session_endpoint"] == "https://login.example.com/oidc/logout")
+        #expect(
+            answer["response_types_supported"] == [
+                "code", "token", "id_token", "code token", "code id_token", "token id_token", "code token id_token",
+            ])
+        #expect(answer["scopes_supported"] == ["openid", "profile", "offline_access", "phone"])
+        #expect(answer["code_challenge_methods_supported"] == ["S256"])
+        #expect(answer["authorization_response_iss_parameter_supported"] == true)
         #expect(answer["id_token_signing_alg_values_supported"] == ["RS256", "PS256", "HS256"])
         #expect(answer["subject_types_supported"] == ["public"])
     }
@@ -28,12 +42,17 @@ import Testing
         let server = try await TestServer.withShop()
         let document = try await server.send(.get, "/.well-known/openid-configuration")
         for name in [
-            "authorization_endpoint", "device_authorization_endpoint", "mfa_challenge_endpoint",
-            "registration_endpoint",
-            "revocation_endpoint", "end_session_endpoint", "backchannel_logout_supported",
+            "device_authorization_endpoint", "mfa_challenge_endpoint", "registration_endpoint",
+            "backchannel_logout_supported", "pushed_authorization_request_endpoint",
         ] { #expect(document[name] == nil) }
-        #expect(document["response_types_supported"] == [])
-        #expect(document["scopes_supported"] == ["openid", "profile", "phone"])
+        #expect(document["request_parameter_supported"] == false)
+    }
+
+    // C5.3: the tenant may leave the logout endpoint out.
+    @Test func `leaves the logout endpoint out where the tenant says so`() async throws {
+        let server = try await TestServer.withShop()
+        try await server.change(settings: ["oidc_logout": ["rp_logout_end_session_endpoint_discovery": false]])
+        #expect(try await server.send(.get, "/.well-known/openid-configuration")["end_session_endpoint"] == nil)
     }
 
     // C5.3: every endpoint that it names answers.

@@ -32,7 +32,7 @@ import Testing
     // C2: unknown path.
     @Test func `to an unknown path is 404`() async throws {
         let server = try await TestServer.withShop()
-        for path in ["/nowhere", "/", "/passwordless", "/passwordless/verify", "/authorize", "/oauth/token/x"] {
+        for path in ["/nowhere", "/", "/passwordless", "/oauth/device/code", "/authorize/x", "/oauth/token/x"] {
             #expect(try await server.send(.get, path).refusal == Refusal(404, "not_found", "Not found"))
         }
     }

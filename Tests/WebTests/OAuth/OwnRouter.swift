@@ -10,9 +10,8 @@ extension WebServices {
     /// The same services with a limit at the token endpoint.
     func with(tokenLimit: AddressRateLimit) -> WebServices {
         WebServices(
-            store: store, configuration: configuration, start: start, exchange: exchange, vault: vault, issuer: issuer,
-            clock: clock, random: random, proxies: proxies, readiness: readiness, managementLimit: managementLimit,
-            tokenLimit: tokenLimit)
+            authorization: authorization, exchange: exchange, authenticate: authenticate, directory: directory,
+            proxies: proxies, readiness: readiness, managementLimit: managementLimit, tokenLimit: tokenLimit)
     }
 }
 

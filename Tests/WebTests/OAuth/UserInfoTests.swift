@@ -151,14 +151,14 @@ import Testing
         let foreign = TokenIssuer(
             issuer: TestServer.issuer, vault: Vault(.sample(9)), signer: SigningHere(), random: server.random)
         let token = try foreign.opaqueToken(
-            for: user, client: .sample(id: "app"), scope: Scope(["openid"]), at: server.clock.now()
+            for: user, client: .sample(id: "app"), AccessTokenTerms(scope: Scope(["openid"])), at: server.clock.now()
         ).token
         #expect(try await server.send(.get, "/userinfo", headers: .bearer(token)).refusal == Self.invalid)
         let elsewhere = TokenIssuer(
             issuer: Issuer(url: "https://other.example/"), vault: .sample, signer: SigningHere(), random: server.random)
         let jwt = try await elsewhere.accessToken(
             for: user, client: .sample(id: "app"), api: .sample(identifier: TestServer.orders),
-            scope: Scope(["openid"]), keys: server.configuration.current.keys, at: server.clock.now()
+            AccessTokenTerms(scope: Scope(["openid"])), keys: server.configuration.current.keys, at: server.clock.now()
         ).token
         #expect(try await server.send(.get, "/userinfo", headers: .bearer(jwt)).refusal == Self.invalid)
     }
