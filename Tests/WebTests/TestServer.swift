@@ -99,7 +99,8 @@ struct TestServer: Sendable {
             identifier: audience ?? TestServer.issuer.managementAudience, properties: ["token_lifetime": 86_400])
         let issued = try await tokens.clientToken(
             for: .sample(id: clientID ?? admin.id), api: api,
-            AccessTokenTerms(scope: Scope(scopes ?? ManagementAPI.scopes.map(\.value))), keys: configuration.current.keys,
+            AccessTokenTerms(scope: Scope(scopes ?? ManagementAPI.scopes.map(\.value))),
+            keys: configuration.current.keys,
             at: madeAt ?? clock.now())
         return issued.token
     }

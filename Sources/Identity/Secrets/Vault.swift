@@ -48,7 +48,8 @@ package struct Vault: Sendable {
     }
 
     /// The stored form of a login code: HMAC-SHA256 over everything the code is bound to.
-    package func hash(code: String, id: String, connection: String, phone: PhoneNumber, holder: LoginHolder) -> [UInt8] {
+    package func hash(code: String, id: String, connection: String, phone: PhoneNumber, holder: LoginHolder) -> [UInt8]
+    {
         let bound = "\(id)\u{1F}\(connection)\u{1F}\(phone.e164)\u{1F}\(holder.text)\u{1F}\(code)"
         return Array(HMAC<SHA256>.authenticationCode(for: Array(bound.utf8), using: loginCodeKey))
     }

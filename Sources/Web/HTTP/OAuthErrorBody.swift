@@ -100,7 +100,7 @@ extension OAuthError {
         case .wrongVerifier: self.init(.forbidden, "invalid_grant", "Failed to verify code verifier")
         case .wrongRedirectURI:
             self.init(
-                .forbidden, "invalid_grant", "The redirect URI is wrong: it must be the one of the authorization request")
+                .forbidden, "invalid_grant", "The redirect URI is wrong: it must be that of the authorization request")
         case .invalidRefreshToken: self.init(.forbidden, "invalid_grant", "Unknown or invalid refresh token.")
         case .userGone:
             self.init(
