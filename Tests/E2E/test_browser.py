@@ -1,0 +1,135 @@
+"""A person in Debian's Chromium: number, code, and back at the application."""
+
+import base64
+import hashlib
+import secrets
+from urllib.parse import urlencode
+
+import pytest
+from selenium.webdriver.common.by import By
+from selenium.webdriver.support.ui import WebDriverWait
+
+from harness.application import Application
+from harness.chromium import chromium
+from harness.tenant import Tenant
+from harness.visitor import query
+
+
+@pytest.fixture(scope="module")
+def application():
+    application = Application()
+    yield application
+    application.close()
+
+
+@pytest.fixture(scope="module")
+def page(tenant, application) -> dict:
+    """A single-page application."""
+    client = tenant.manage(
+        "POST",
+        "clients",
+        {
+            "name": "Browser",
+            "app_type": "spa",
+            "token_endpoint_auth_method": "none",
+            "grant_types": ["authorization_code", "implicit", "refresh_token"],
+            "callbacks": [application.origin + "/callback"],
+            "web_origins": [application.origin],
+            "cross_origin_authentication": True,
+        },
+    ).json
+    enabled = [{"client_id": client["client_id"], "status": True}]
+    assert tenant.manage("PATCH", f"connections/{tenant.connection_id}/clients", enabled).status == 204
+    return client
+
+
+def authorize(tenant: Tenant, page: dict, verifier: str, **more) -> str:
+    challenge = base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).rstrip(b"=").decode()
+    return f"{tenant.server.base}/authorize?" + urlencode(
+        {
+            "client_id": page["client_id"],
+            "redirect_uri": page["callbacks"][0],
+            "response_type": "code",
+            "scope": "openid phone",
+            "state": "a state",
+            "code_challenge": challenge,
+            "code_challenge_method": "S256",
+            **more,
+        }
+    )
+
+
+def log_in(browser, tenant, page, national: str, e164: str, auto: bool = True, **more) -> dict:
+    """Types the number, reads the code at the gateway, types it, and exchanges the answer for tokens."""
+    verifier = secrets.token_urlsafe(48)
+    browser.get(authorize(tenant, page, verifier, **more))
+    before = len(tenant.gateway.messages(e164))
+    browser.find_element(By.NAME, "phone").send_keys(national)
+    browser.find_element(By.CSS_SELECTOR, "form [type=submit], form button").click()
+    code = tenant.gateway.wait_for(e164, before + 1)[-1].code
+    WebDriverWait(browser, 10).until(lambda driver: driver.find_elements(By.NAME, "code"))
+    field = browser.find_element(By.NAME, "code")
+    assert field.get_attribute("autocomplete") == "one-time-code"
+    assert field.get_attribute("inputmode") == "numeric"
+    field.send_keys(code)
+    if not auto:
+        browser.find_element(By.CSS_SELECTOR, "button[value=default]").click()
+    WebDriverWait(browser, 10).until(lambda driver: driver.current_url.startswith(page["callbacks"][0]))
+    answer = query(browser.current_url)
+    assert answer["state"] == "a state"
+    tokens = tenant.server.call(
+        "POST",
+        "/oauth/token",
+        {
+            "grant_type": "authorization_code",
+            "client_id": page["client_id"],
+            "code": answer["code"],
+            "redirect_uri": page["callbacks"][0],
+            "code_verifier": verifier,
+        },
+    )
+    assert tokens.status == 200, tokens
+    return tokens.json
+
+
+def complaints(browser) -> list:
+    """What the browser wrote to its console, policy violations above all; a missing icon is nobody's."""
+    return [entry for entry in browser.get_log("browser") if "favicon" not in entry["message"]]
+
+
+def test_a_number_typed_with_blanks_in_the_browsers_country(tenant, page):
+    with chromium("ja-JP") as browser:
+        tokens = log_in(browser, tenant, page, "090 1234 5601", "+819012345601")
+        assert tokens["id_token"]
+        assert complaints(browser) == []
+
+
+def test_without_scripts(tenant, page):
+    with chromium("en-US", scripts=False) as browser:
+        log_in(browser, tenant, page, "+81 90 1234 5602", "+819012345602", auto=False)
+
+
+def test_on_a_phone_in_arabic_from_right_to_left(tenant, page):
+    with chromium("ar-EG", width=360, height=780) as browser:
+        browser.get(authorize(tenant, page, secrets.token_urlsafe(48)))
+        assert browser.find_element(By.TAG_NAME, "html").get_attribute("dir") == "rtl"
+        assert browser.execute_script("return document.documentElement.scrollWidth <= window.innerWidth")
+        log_in(browser, tenant, page, "+20 100 123 4567", "+201001234567")
+
+
+def test_the_page_asks_in_the_language_that_the_application_names(tenant, page):
+    with chromium("en-US") as browser:
+        browser.get(authorize(tenant, page, secrets.token_urlsafe(48), ui_locales="ja"))
+        assert browser.find_element(By.TAG_NAME, "html").get_attribute("lang") == "ja"
+
+
+def test_a_wrong_code_says_how_many_tries_are_left(tenant, page):
+    with chromium("en-US") as browser:
+        browser.get(authorize(tenant, page, secrets.token_urlsafe(48)))
+        browser.find_element(By.NAME, "phone").send_keys("+819012345603")
+        browser.find_element(By.CSS_SELECTOR, "form [type=submit], form button").click()
+        code = tenant.gateway.wait_for("+819012345603")[-1].code
+        WebDriverWait(browser, 10).until(lambda driver: driver.find_elements(By.NAME, "code"))
+        browser.find_element(By.NAME, "code").send_keys(f"{(int(code) + 1) % 10**6:06d}")
+        alert = WebDriverWait(browser, 10).until(lambda driver: driver.find_element(By.CSS_SELECTOR, "[role=alert]"))
+        assert "2" in alert.text
