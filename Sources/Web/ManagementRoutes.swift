@@ -19,6 +19,8 @@ extension Routes {
         clientGrants(routes, ClientGrantsResource(services: shared))
         apis(routes, APIsResource(services: shared))
         users(routes, UsersResource(services: shared, createUser: CreateUser(vault: services.vault)))
+        sessions(routes, SessionsResource(services: shared))
+        refreshTokens(routes, RefreshTokensResource(services: shared))
         logs(routes, LogsResource(services: shared))
         settings(routes, SettingsResource(services: shared))
         branding(routes, BrandingResource(services: shared))
@@ -85,6 +87,25 @@ extension Routes {
         routes.patch(
             "users/:id", "update:users", "update:users_app_metadata", "update:current_user_metadata", use: users.patch)
         routes.delete("users/:id", "delete:users", "delete:current_user", use: users.delete)
+    }
+
+    /// What ends refresh tokens too asks for both scopes; the resource sees to that.
+    private static func sessions(_ routes: ScopedRoutes, _ sessions: SessionsResource) {
+        routes.get("users/:id/sessions", "read:sessions", use: sessions.listOfUser)
+        routes.delete("users/:id/sessions", "delete:sessions", use: sessions.deleteOfUser)
+        routes.post(
+            "users/:id/revoke-access", "delete:sessions", "delete:refresh_tokens", use: sessions.revokeAccess)
+        routes.get("sessions/:id", "read:sessions", use: sessions.get)
+        routes.delete("sessions/:id", "delete:sessions", use: sessions.delete)
+        routes.post("sessions/:id/revoke", "delete:sessions", "delete:refresh_tokens", use: sessions.revoke)
+    }
+
+    private static func refreshTokens(_ routes: ScopedRoutes, _ tokens: RefreshTokensResource) {
+        routes.get("users/:id/refresh-tokens", "read:refresh_tokens", use: tokens.listOfUser)
+        routes.delete("users/:id/refresh-tokens", "delete:refresh_tokens", use: tokens.deleteOfUser)
+        routes.get("refresh-tokens", "read:refresh_tokens", use: tokens.list)
+        routes.get("refresh-tokens/:id", "read:refresh_tokens", use: tokens.get)
+        routes.delete("refresh-tokens/:id", "delete:refresh_tokens", use: tokens.delete)
     }
 
     private static func logs(_ routes: ScopedRoutes, _ logs: LogsResource) {

@@ -1,6 +1,7 @@
 import HTTPTypes
 import Hummingbird
 import Identity
+import NIOCore
 
 /// What the resources of the Management API share.
 struct ManagementServices: Sendable {
@@ -81,5 +82,21 @@ enum ManagementBody {
     ) async throws(ManagementError) -> T {
         let body = try await read(request)
         do { return try make(body) } catch { throw .payload(error) }
+    }
+
+    /// The same where a call without a body means an empty object.
+    static func parseOptional<T>(
+        _ request: Request, _ make: (JSON) throws(ShapeProblem) -> T
+    ) async throws(ManagementError) -> T {
+        let bytes: [UInt8]
+        do throws(BodyProblem) { bytes = try await RequestBody.bytes(request, limit: RequestBody.largeLimit) } catch {
+            throw ManagementError(error)
+        }
+        guard !bytes.isEmpty else {
+            do { return try make([:]) } catch { throw .payload(error) }
+        }
+        var request = request
+        request.body = .init(buffer: ByteBuffer(bytes: bytes))
+        return try await parse(request, make)
     }
 }
