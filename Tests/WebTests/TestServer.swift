@@ -93,15 +93,16 @@ struct TestServer: Sendable {
 
     /// A token for the Management API, as the token endpoint would make it.
     func managementToken(
-        scopes: [String]? = nil, clientID: String? = nil, audience: String? = nil, madeAt: Timestamp? = nil
+        scopes: [String]? = nil, clientID: String? = nil, audience: String? = nil, madeAt: Timestamp? = nil,
+        keyThumbprint: String? = nil
     ) async throws -> String {
         let api = API.sample(
             identifier: audience ?? TestServer.issuer.managementAudience, properties: ["token_lifetime": 86_400])
         let issued = try await tokens.clientToken(
             for: .sample(id: clientID ?? admin.id), api: api,
-            AccessTokenTerms(scope: Scope(scopes ?? ManagementAPI.scopes.map(\.value))),
-            keys: configuration.current.keys,
-            at: madeAt ?? clock.now())
+            AccessTokenTerms(
+                scope: Scope(scopes ?? ManagementAPI.scopes.map(\.value)), keyThumbprint: keyThumbprint),
+            keys: configuration.current.keys, at: madeAt ?? clock.now())
         return issued.token
     }
 

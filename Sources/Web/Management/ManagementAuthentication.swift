@@ -31,7 +31,8 @@ struct ManagementAuthentication: RouterMiddleware {
         guard try await configuration.find({ $0.keys.entry(kid: kid) }) != nil,
             parsed.isSigned(by: configuration.current.keys)
         else { throw ManagementError.token("Invalid signature received for JSON Web Token validation") }
-        guard parsed.claims["iss"]?.string == issuer.url,
+        // A token that is bound to a key is worth nothing without the proof of it, and no proof is taken here (RFC 9449 section 7.2).
+        guard parsed.claims["cnf"] == nil, parsed.claims["iss"]?.string == issuer.url,
             parsed.claims["aud"]?.string == issuer.managementAudience
                 || parsed.claims["aud"]?.strings?.contains(issuer.managementAudience) == true
         else { throw ManagementError.token("Invalid token") }

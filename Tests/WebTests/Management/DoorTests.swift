@@ -68,6 +68,15 @@ import Web
     }
 
     @Test(arguments: ManagementRoute.all)
+    func `is closed to a token that is bound to a key`(route: ManagementRoute) async throws {
+        let server = try await `The door of the Management API`.shared.value
+        let token = try await server.managementToken(keyThumbprint: "0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I")
+        let answer = try await send(route, authorization: "Bearer \(token)")
+        #expect(answer.status == 401)
+        #expect(answer.message == "Invalid token")
+    }
+
+    @Test(arguments: ManagementRoute.all)
     func `is closed to a client that does not exist`(route: ManagementRoute) async throws {
         let server = try await `The door of the Management API`.shared.value
         let token = try await server.managementToken(clientID: "gone")
