@@ -53,6 +53,11 @@ package struct AuthorizationCode: Sendable, Equatable {
     /// How long an expired one is remembered, to notice who brings a used one again.
     package static let memory = Duration.seconds(600)
 
+    /// Whether it is this very client's, not that of a deleted one of the same id.
+    func belongs(to client: Client) -> Bool {
+        clientID == client.id && expiresAt >= client.createdAt + AuthorizationCode.lifetime
+    }
+
     package static func newText(_ random: some RandomSource) -> String { random.alphanumerics(43) }
     package static func hash(of text: String) -> [UInt8] { Array(SHA256.hash(data: Array(text.utf8))) }
 }

@@ -129,7 +129,10 @@ package struct Authorize: Sendable {
         } catch { throw AuthorizationProblem(error) }
         guard let found, configuration.current.connections.contains(where: { $0.id == found.session.connectionID })
         else { return nil }
-        if let maxAge = request.maxAge, now - found.session.authenticatedAt > .seconds(maxAge) { return nil }
+        if let maxAge = request.maxAge {
+            // 0 asks anew however recent the login is (OpenID Connect Core section 3.1.2.1).
+            guard maxAge > 0, now - found.session.authenticatedAt <= .seconds(maxAge) else { return nil }
+        }
         return found
     }
 

@@ -77,7 +77,9 @@ package struct FinishAuthorization: Sendable {
         guard !client.isFirstParty else { return true }
         let given = try tx.consent(
             userID: user.id, clientID: client.id, audience: access.api?.identifier ?? "")
-        return given.map { given in access.scope.values.allSatisfy(given.scope.contains) } ?? false
+        // One that is older than the client was given to another, which had the same id and was deleted.
+        guard let given, given.givenAt >= client.createdAt else { return false }
+        return access.scope.values.allSatisfy(given.scope.contains)
     }
 
     /// The random values and the time of one answer, taken before its transaction.

@@ -43,7 +43,7 @@ package struct AuthorizationCodeGrant: Grant {
         let finding: Finding
         do {
             finding = try await with.store.write { [configuration = with.configuration] tx throws(StoreError) in
-                guard let code = try tx.authorizationCode(hash: ticket.hash), code.clientID == client.id else {
+                guard let code = try tx.authorizationCode(hash: ticket.hash), code.belongs(to: client) else {
                     return .refused(.invalidAuthorizationCode)
                 }
                 if code.isUsed {
@@ -53,8 +53,11 @@ package struct AuthorizationCodeGrant: Grant {
                 if let refusal = AuthorizationCodeGrant.refusal(of: ticket, for: code, proof: request.proof, at: now) {
                     return .refused(refusal)
                 }
-                if let id = code.sessionID, try tx.session(id: id) == nil {
-                    return .refused(.invalidAuthorizationCode)
+                if let id = code.sessionID {
+                    // Logged out since, or ended: what was given in its name is no longer wanted.
+                    guard let session = try tx.session(id: id), session.isAlive(at: now) else {
+                        return .refused(.invalidAuthorizationCode)
+                    }
                 }
                 guard let user = try tx.user(id: code.userID) else { return .refused(.invalidAuthorizationCode) }
                 guard !user.isBlocked else { return .refused(.blockedUser) }

@@ -38,7 +38,7 @@ package struct RefreshTokenGrant: Grant {
         let finding: Finding
         do {
             finding = try await with.store.write { tx throws(StoreError) in
-                guard var token = try tx.refreshToken(id: text.id), token.clientID == client.id, token.isAlive(at: now)
+                guard var token = try tx.refreshToken(id: text.id), token.belongs(to: client), token.isAlive(at: now)
                 else { return .refused(.invalidRefreshToken) }
                 if let bound = token.keyThumbprint, request.proof?.thumbprint != bound {
                     return .refused(.invalidProof("The proof is not of the key that the refresh token is bound to"))
@@ -103,6 +103,9 @@ extension RefreshToken {
             keyThumbprint: client.isPublic ? keyThumbprint : nil, firstCaller: SessionCaller(caller),
             lastCaller: SessionCaller(caller))
     }
+
+    /// Whether it is this very client's, not that of a deleted one of the same id.
+    func belongs(to client: Client) -> Bool { clientID == client.id && createdAt >= client.createdAt }
 
     /// What a use comes to.
     enum Use: Equatable {

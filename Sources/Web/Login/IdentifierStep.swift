@@ -83,10 +83,15 @@ extension IdentifierError {
 }
 
 extension LoginDoors {
-    /// The visit of a `state`, if it is this browser's.
+    /// The visit of a `state`, if it is this browser's. A callback that was taken off the client since then gets no answer any more.
     func visit(_ state: String, _ request: Request) throws(LoginTransaction.Problem) -> LoginTransaction {
-        try LoginTransaction.open(
+        let visit = try LoginTransaction.open(
             state, cookie: cookies.read(.visit, request), vault: vault, at: clock.now())
+        guard let client = configuration.current.client(visit.request.clientID),
+            visit.request.redirectURI.isRegistered(
+                among: client.callbacks, isNative: client.applicationType == "native")
+        else { throw .unknown }
+        return visit
     }
 
     /// What the person reads where they are signing in to.
