@@ -89,22 +89,28 @@ package struct LoginTokens: Sendable {
 struct RefreshTokenText: Equatable {
     let id: String
     let generation: Int
+    /// Tells a deleted user's token, whose record went with the user, from one that was revoked.
+    let userID: String
 
     init(_ token: RefreshToken) {
         id = token.id
         generation = token.generation
+        userID = token.userID
     }
 
     /// Reads a text; nil for anything that this server did not seal as a refresh token.
     init?(_ text: String, vault: Vault) {
         guard let bytes = vault.readOpaque(text, for: .refreshToken), let items = try? JSON.parse(bytes).array,
-            items.count == 2, let id = items[0].string, let generation = items[1].integer
+            items.count == 3, let id = items[0].string, let generation = items[1].integer,
+            let userID = items[2].string
         else { return nil }
         self.id = id
         self.generation = generation
+        self.userID = userID
     }
 
     func sealed(by vault: Vault) throws(StoreError) -> String {
-        try vault.makeOpaque(JSON.array([.string(id), .int(generation)]).serialized(), for: .refreshToken)
+        try vault.makeOpaque(
+            JSON.array([.string(id), .int(generation), .string(userID)]).serialized(), for: .refreshToken)
     }
 }

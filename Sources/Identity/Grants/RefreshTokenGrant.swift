@@ -38,8 +38,10 @@ package struct RefreshTokenGrant: Grant {
         let finding: Finding
         do {
             finding = try await with.store.write { tx throws(StoreError) in
-                guard var token = try tx.refreshToken(id: text.id), token.belongs(to: client), token.isAlive(at: now)
-                else { return .refused(.invalidRefreshToken) }
+                guard var token = try tx.refreshToken(id: text.id) else {
+                    return .refused(try tx.user(id: text.userID) == nil ? .userGone : .invalidRefreshToken)
+                }
+                guard token.belongs(to: client), token.isAlive(at: now) else { return .refused(.invalidRefreshToken) }
                 if let bound = token.keyThumbprint, request.proof?.thumbprint != bound {
                     return .refused(.invalidProof("The proof is not of the key that the refresh token is bound to"))
                 }

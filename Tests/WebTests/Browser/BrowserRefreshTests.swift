@@ -97,6 +97,17 @@ import Testing
         #expect(try await server.refresh(token).refusal == Self.invalid)
     }
 
+    @Test func `of a deleted user is refused in words that SDKs know`() async throws {
+        let server = try await server()
+        let token = try await Browser(server).tokens().refreshToken
+        let user = try #require(try await server.user())
+        try await server.store.write { tx throws(StoreError) in _ = try tx.deleteUser(id: user.id) }
+        #expect(
+            try await server.refresh(token).refusal
+                == Refusal(
+                    403, "invalid_grant", "The refresh_token was generated for a user who doesn't exist anymore."))
+    }
+
     @Test func `of a blocked user is refused`() async throws {
         let server = try await server()
         let token = try await Browser(server).tokens().refreshToken
