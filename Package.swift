@@ -88,6 +88,8 @@ let targets: [Target] = [
             .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             .product(name: "Yams", package: "Yams"),
         ] + crypto,
+        // A link to examples/web, which the demo serves.
+        resources: [.embedInCode("DemoPage")],
         swiftSettings: settings),
 ]
 

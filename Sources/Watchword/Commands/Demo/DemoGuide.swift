@@ -2,17 +2,18 @@ import Identity
 
 /// What the demo prints: where everything is, and the page's steps as commands to paste.
 enum DemoGuide {
-    static func text(_ places: LocalStage.Places, _ ready: DemoTenant.Ready, folder: String) -> String {
+    static func text(_ places: LocalStage.Places, _ ready: DemoTenant.Ready, app: String, folder: String) -> String {
         let issuer = places.issuer.url
         return """
 
             Watchword is running.
 
-              Inbox   \(places.inbox)   what "phones" receive: open it in a browser
+              App     \(app)   open it in a browser and sign in, as +1 555 555 0123 or anyone else
+              Inbox   \(places.inbox)   what "phones" receive: the code arrives there
               Server  \(issuer)
               Client  \(ready.clientID)   public, may use the connection "sms"
 
-            Log in with two commands. Ask for a code:
+            Log in with two commands instead. Ask for a code:
 
               curl -s \(issuer)passwordless/start -H 'content-type: application/json' -d '{
                 "client_id": "\(ready.clientID)", "connection": "sms",
