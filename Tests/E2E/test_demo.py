@@ -6,6 +6,7 @@ import signal
 import subprocess
 import time
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 
@@ -20,9 +21,10 @@ class Demo:
 
     def __init__(self, folder: Path):
         self.folder = folder
-        self.port, self.inbox_port = free_port(), free_port()
+        self.port, self.inbox_port, self.app_port = free_port(), free_port(), free_port()
         self.output = folder.with_suffix(".out")
-        command = [BINARY, "demo", "--folder", folder, "--port", self.port, "--inbox-port", self.inbox_port]
+        command = [BINARY, "demo", "--folder", folder, "--port", self.port]
+        command += ["--inbox-port", self.inbox_port, "--app-port", self.app_port]
         with open(self.output, "wb") as output:
             self.process = subprocess.Popen(list(map(str, command)), env=environment(), stdout=output, stderr=output)
 
@@ -95,6 +97,22 @@ class TestThePrintedCommands:
         demo, _ = pasted
         page = call(f"http://127.0.0.1:{demo.inbox_port}", "GET", "/")
         assert (page.status, page.headers["content-type"].split(";")[0]) == (200, "text/html")
+
+
+class TestTheServedPage:
+    def test_is_the_example(self, pasted):
+        demo, _ = pasted
+        page = call(f"http://127.0.0.1:{demo.app_port}", "GET", "/")
+        assert page.body == (Path(__file__).parents[2] / "examples/web/index.html").read_bytes()
+
+    def test_is_told_the_server_and_a_client_that_may_log_in(self, pasted):
+        demo, _ = pasted
+        config = call(f"http://127.0.0.1:{demo.app_port}", "GET", "/config.json").json
+        assert config["issuer"] == f"http://localhost:{demo.port}/"
+        query = {"client_id": config["client_id"], "redirect_uri": f"http://localhost:{demo.app_port}/"}
+        query |= {"response_type": "code", "code_challenge": "A" * 43, "code_challenge_method": "S256", "state": "s"}
+        answer = call(config["issuer"], "GET", "/authorize?" + urlencode(query))
+        assert "/u/login/identifier" in answer.headers["location"]
 
 
 def test_a_demo_that_was_stopped_goes_on_where_it_was(tmp_path):
