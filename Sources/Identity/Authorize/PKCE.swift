@@ -9,7 +9,7 @@ package enum PKCE {
 
     /// Whether the text can be a verifier: 43 to 128 unreserved characters.
     package static func isVerifier(_ text: String) -> Bool {
-        (43...128).contains(text.utf8.count) && FormText.encode(text) == text
+        (43...128).contains(text.utf8.count) && text.percentEncoded == text
     }
 
     /// Whether the verifier is the one that the challenge was made of, compared in constant time.

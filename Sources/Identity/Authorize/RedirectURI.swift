@@ -78,7 +78,7 @@ package struct RedirectURI: Sendable, Equatable {
 
     /// The address with parameters in its query or fragment.
     package func adding(_ fields: [(name: String, value: String)], asFragment: Bool) -> String {
-        let pairs = fields.map { FormText.encode($0.name) + "=" + FormText.encode($0.value) }.joined(separator: "&")
+        let pairs = fields.map { $0.name.percentEncoded + "=" + $0.value.percentEncoded }.joined(separator: "&")
         if asFragment { return text + "#" + pairs }
         guard let mark = text.utf8.firstIndex(of: UInt8(ascii: "?")) else { return text + "?" + pairs }
         let isOpen = text.utf8.index(after: mark) == text.utf8.endIndex || text.utf8.last == UInt8(ascii: "&")
@@ -95,27 +95,4 @@ extension String {
         }
         return nil
     }
-}
-
-/// Text in a query, a fragment or a form: percent-encoded but for what RFC 3986 leaves alone.
-package enum FormText {
-    package static func encode(_ text: String) -> String {
-        var encoded: [UInt8] = []
-        encoded.reserveCapacity(text.utf8.count)
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
-                UInt8(ascii: "~"):
-                encoded.append(byte)
-            default:
-                encoded.append(UInt8(ascii: "%"))
-                encoded.append(digits[Int(byte >> 4)])
-                encoded.append(digits[Int(byte & 15)])
-            }
-        }
-        return String(decoding: encoded, as: UTF8.self)
-    }
-
-    private static let digits = Array("0123456789ABCDEF".utf8)
 }

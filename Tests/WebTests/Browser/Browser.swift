@@ -91,7 +91,7 @@ final class Browser {
     }
 
     static func form(_ fields: [String: String]) -> String {
-        fields.sorted { $0.key < $1.key }.map { FormText.encode($0.key) + "=" + FormText.encode($0.value) }
+        fields.sorted { $0.key < $1.key }.map { $0.key.percentEncoded + "=" + $0.value.percentEncoded }
             .joined(separator: "&")
     }
 }

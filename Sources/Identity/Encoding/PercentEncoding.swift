@@ -1,6 +1,7 @@
 extension String {
-    /// Every byte but the unreserved characters of RFC 3986 section 2.3 as `%XX`: fit for a path segment and for a form.
-    var percentEncoded: String {
+    /// Every byte but the unreserved characters of RFC 3986 section 2.3 as `%XX`: fit for a path segment, a query, a
+    /// fragment and a form.
+    package var percentEncoded: String {
         let digits = Array("0123456789ABCDEF".utf8)
         var text: [UInt8] = []
         text.reserveCapacity(utf8.count * 2)
