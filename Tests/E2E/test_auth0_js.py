@@ -4,10 +4,9 @@ import json
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
-from selenium.webdriver.support.ui import WebDriverWait
 
 from harness.application import Application
-from harness.chromium import chromium
+from harness.chromium import chromium, waiting
 from harness.tenant import new_number
 
 OTP = "http://auth0.com/oauth/grant-type/passwordless/otp"
@@ -125,7 +124,7 @@ class Auth0JS:
     def arrive(self, url: str) -> dict:
         """Goes to an address of the server; what the application's callback gets in its fragment."""
         self.browser.get(url)
-        WebDriverWait(self.browser, 10).until(lambda d: d.current_url.startswith(self.application.origin))
+        waiting(self.browser).until(lambda d: d.current_url.startswith(self.application.origin))
         return {name: values[0] for name, values in parse_qs(urlsplit(self.browser.current_url).fragment).items()}
 
     def log_in(self, number: str) -> dict:

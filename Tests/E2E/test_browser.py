@@ -7,11 +7,10 @@ from urllib.parse import urlencode
 
 import pytest
 from selenium.webdriver.common.by import By
-from selenium.webdriver.support.ui import WebDriverWait
 
 from harness.application import Application
-from harness.chromium import chromium
-from harness.tenant import Tenant
+from harness.chromium import chromium, shown, waiting
+from harness.tenant import Tenant, wrong
 from harness.visitor import query
 
 
@@ -64,17 +63,16 @@ def log_in(browser, tenant, page, national: str, e164: str, auto: bool = True, *
     verifier = secrets.token_urlsafe(48)
     browser.get(authorize(tenant, page, verifier, **more))
     before = len(tenant.gateway.messages(e164))
-    browser.find_element(By.NAME, "phone").send_keys(national)
-    browser.find_element(By.CSS_SELECTOR, "form [type=submit], form button").click()
+    shown(browser, "[name=phone]").send_keys(national)
+    shown(browser, "button[type=submit]").click()
     code = tenant.gateway.wait_for(e164, before + 1)[-1].code
-    WebDriverWait(browser, 10).until(lambda driver: driver.find_elements(By.NAME, "code"))
-    field = browser.find_element(By.NAME, "code")
+    field = shown(browser, "[name=code]")
     assert field.get_attribute("autocomplete") == "one-time-code"
     assert field.get_attribute("inputmode") == "numeric"
     field.send_keys(code)
     if not auto:
-        browser.find_element(By.CSS_SELECTOR, "button[value=default]").click()
-    WebDriverWait(browser, 10).until(lambda driver: driver.current_url.startswith(page["callbacks"][0]))
+        shown(browser, "button[value=default]").click()
+    waiting(browser).until(lambda driver: driver.current_url.startswith(page["callbacks"][0]))
     answer = query(browser.current_url)
     assert answer["state"] == "a state"
     tokens = tenant.server.call(
@@ -126,10 +124,8 @@ def test_the_page_asks_in_the_language_that_the_application_names(tenant, page):
 def test_a_wrong_code_says_how_many_tries_are_left(tenant, page):
     with chromium("en-US") as browser:
         browser.get(authorize(tenant, page, secrets.token_urlsafe(48)))
-        browser.find_element(By.NAME, "phone").send_keys("+819012345603")
-        browser.find_element(By.CSS_SELECTOR, "form [type=submit], form button").click()
+        shown(browser, "[name=phone]").send_keys("+819012345603")
+        shown(browser, "button[type=submit]").click()
         code = tenant.gateway.wait_for("+819012345603")[-1].code
-        WebDriverWait(browser, 10).until(lambda driver: driver.find_elements(By.NAME, "code"))
-        browser.find_element(By.NAME, "code").send_keys(f"{(int(code) + 1) % 10**6:06d}")
-        alert = WebDriverWait(browser, 10).until(lambda driver: driver.find_element(By.CSS_SELECTOR, "[role=alert]"))
-        assert "2" in alert.text
+        shown(browser, "[name=code]").send_keys(wrong(code))
+        assert "2" in shown(browser, "[role=alert]").text

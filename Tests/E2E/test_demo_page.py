@@ -3,11 +3,9 @@
 import json
 
 import pytest
-from selenium.webdriver.common.by import By
-from selenium.webdriver.support.ui import WebDriverWait
 
 from harness.calls import call
-from harness.chromium import chromium
+from harness.chromium import chromium, shown
 from test_demo import Demo
 
 
@@ -38,19 +36,13 @@ def newest_code(demo: Demo, number: str) -> str:
 )
 def test_signs_a_person_in_shows_the_tokens_and_signs_them_out(demo, language, width, typed, number):
     with chromium(language, width=width) as browser:
-        wait = WebDriverWait(browser, 15)
         browser.get(f"http://localhost:{demo.app_port}/")
-        wait.until(lambda driver: driver.find_element(By.ID, "sign-in").is_displayed())
-        browser.find_element(By.ID, "sign-in").click()
-        wait.until(lambda driver: driver.find_elements(By.NAME, "phone"))
-        browser.find_element(By.NAME, "phone").send_keys(typed)
-        browser.find_element(By.CSS_SELECTOR, "form [type=submit], form button").click()
-        wait.until(lambda driver: driver.find_elements(By.NAME, "code"))
-        browser.find_element(By.NAME, "code").send_keys(newest_code(demo, number))
-        wait.until(lambda driver: driver.find_elements(By.ID, "sign-out"))
-        wait.until(lambda driver: driver.find_element(By.ID, "sign-out").is_displayed())
-        claims = json.loads(browser.find_element(By.ID, "id-claims").text)
+        shown(browser, "#sign-in").click()
+        shown(browser, "[name=phone]").send_keys(typed)
+        shown(browser, "button[type=submit]").click()
+        shown(browser, "[name=code]").send_keys(newest_code(demo, number))
+        sign_out = shown(browser, "#sign-out")
+        claims = json.loads(shown(browser, "#id-claims").text)
         assert claims["iss"] == f"http://localhost:{demo.port}/"
-        browser.find_element(By.ID, "sign-out").click()
-        wait.until(lambda driver: driver.find_elements(By.ID, "sign-in"))
-        wait.until(lambda driver: driver.find_element(By.ID, "sign-in").is_displayed())
+        sign_out.click()
+        assert shown(browser, "#sign-in")

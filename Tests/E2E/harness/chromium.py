@@ -3,7 +3,11 @@
 import contextlib
 
 from selenium import webdriver
+from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.common.by import By
+from selenium.webdriver.remote.webelement import WebElement
+from selenium.webdriver.support.ui import WebDriverWait
 
 
 @contextlib.contextmanager
@@ -41,3 +45,17 @@ def chromium(language: str = "en", width: int = 1200, height: int = 900, scripts
         yield driver
     finally:
         driver.quit()
+
+
+def waiting(driver, seconds: float = 15) -> WebDriverWait:
+    """Waits for something; when the page is replaced in the middle of looking, it looks again."""
+    return WebDriverWait(driver, seconds, ignored_exceptions=[StaleElementReferenceException])
+
+
+def shown(driver, selector: str) -> WebElement:
+    """The first visible element of a selector, as soon as there is one, on whatever page the browser is by then."""
+
+    def visible(driver):
+        return next((found for found in driver.find_elements(By.CSS_SELECTOR, selector) if found.is_displayed()), None)
+
+    return waiting(driver).until(visible)
