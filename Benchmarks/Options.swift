@@ -26,7 +26,7 @@ struct Options: Sendable {
 
     static let usage = """
         usage: Benchmarks [--server PATH] [--json FILE] [--quick] [--seconds N] [--rounds N] [--connections N]
-                          [--in-flight N] [--delay N] [--no-hold] [--rows a,b,c,d1,d2]
+                          [--in-flight N] [--delay N] [--no-hold] [--rows a,b,c,d1,d2,e,f,g]
 
           --server       the watchword program, a release build (.build-bench/release/watchword)
           --json         write the results to a file as well
@@ -37,7 +37,8 @@ struct Options: Sendable {
           --in-flight    how many starts wait for the slow gateway (9500)
           --delay        how many seconds the slow gateway takes (20)
           --no-hold      leave the slow gateway out
-          --rows         measure these rows only, for instance to profile the server meanwhile
+          --rows         measure these rows only, for instance to profile the server meanwhile;
+                         the login page is looked at where c is among them
         """
 
     init(_ arguments: [String]) throws(UsageError) {

@@ -21,9 +21,11 @@ final class Callers: Sendable {
     private let calls = Atomic<Int>(0)
     private static let allCalls = Atomic<Int>(0)
 
-    /// - Parameter prefix: a number's first digits, such as 8190; eight follow.
-    init(prefix: Int, numbers: Int) {
-        firstNumber = prefix * 100_000_000
+    /// - Parameters:
+    ///   - prefix: a number's first digits, such as 8190; eight follow.
+    ///   - first: what those eight are at first.
+    init(prefix: Int, first: Int = 0, numbers: Int) {
+        firstNumber = prefix * 100_000_000 + first
         self.numbers = numbers
     }
 

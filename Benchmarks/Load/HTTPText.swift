@@ -2,6 +2,8 @@
 enum HTTPText {
     static let contentLength = Array("content-length:".utf8)
     static let retryAfter = Array("retry-after:".utf8)
+    static let location = Array("location:".utf8)
+    static let setCookie = Array("set-cookie:".utf8)
     static let authorization = Array("authorization:".utf8)
 
     /// How long the head is, with the empty line; nil while it is not all there.

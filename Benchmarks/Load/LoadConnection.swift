@@ -7,16 +7,19 @@ final class LoadConnection: ChannelInboundHandler {
 
     private var script: any Script
     private let meter: Meter
+    private let pace: Pace?
     private var parser = AnswerParser()
     private var began = NIODeadline.now()
     private var isBusy = false
 
-    init(script: any Script, meter: Meter) {
+    /// - Parameter pace: when operations begin; nil is one right after the other.
+    init(script: any Script, meter: Meter, pace: Pace?) {
         self.script = script
         self.meter = meter
+        self.pace = pace
     }
 
-    func channelActive(context: ChannelHandlerContext) { begin(context) }
+    func channelActive(context: ChannelHandlerContext) { begin(context, due: pace?.first) }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         var buffer = unwrapInboundIn(data)
@@ -33,9 +36,18 @@ final class LoadConnection: ChannelInboundHandler {
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) { stop("\(error)", context) }
 
-    private func begin(_ context: ChannelHandlerContext) {
+    /// Begins an operation when it is due, or at once where that is over. It is timed from when it was due, so that a server that
+    /// makes its clients wait cannot hide it.
+    private func begin(_ context: ChannelHandlerContext, due: NIODeadline?) {
+        began = due ?? .now()
+        guard let due, due > .now() else { return call(context) }
+        context.eventLoop.assumeIsolated().scheduleTask(deadline: due) {
+            if context.channel.isActive { self.call(context) }
+        }
+    }
+
+    private func call(_ context: ChannelHandlerContext) {
         isBusy = true
-        began = .now()
         write(script.begin(), context)
     }
 
@@ -47,7 +59,7 @@ final class LoadConnection: ChannelInboundHandler {
         case .failed(let reason): another = meter.fail(reason)
         }
         isBusy = false
-        if another { begin(context) } else { context.close(promise: nil) }
+        if another { begin(context, due: pace.map { began + $0.interval }) } else { context.close(promise: nil) }
     }
 
     private func stop(_ reason: String, _ context: ChannelHandlerContext) {
@@ -58,5 +70,17 @@ final class LoadConnection: ChannelInboundHandler {
 
     private func write(_ request: ByteBuffer, _ context: ChannelHandlerContext) {
         context.writeAndFlush(wrapOutboundOut(request), promise: nil)
+    }
+}
+
+/// When one client's operations begin.
+struct Pace: Sendable {
+    let first: NIODeadline
+    let interval: TimeAmount
+
+    /// The pace of one of several clients that together make so many operations a second, evenly spread.
+    init(perSecond: Double, of clients: Int, at place: Int, from start: NIODeadline) {
+        interval = .nanoseconds(Int64(1e9 * Double(clients) / perSecond))
+        first = start + .nanoseconds(interval.nanoseconds / Int64(clients) * Int64(place))
     }
 }

@@ -27,21 +27,15 @@ struct Load: Sendable {
     let connections: Int
     let seconds: Double
     let warmUp: Double
+    /// Operations a second of all clients together; nil is as many as they can.
+    var perSecond: Double?
 
     /// Lets the clients perform a script against a server's port, and measures.
     func round(
         against server: Child, port: Int, idle: [Child], script: @escaping @Sendable () -> any Script
     ) async throws -> Round {
         let meter = Meter()
-        let bootstrap = ClientBootstrap(group: group)
-            .channelOption(.socketOption(.tcp_nodelay), value: 1)
-            .channelInitializer { channel in
-                channel.eventLoop.makeCompletedFuture {
-                    try channel.pipeline.syncOperations.addHandler(LoadConnection(script: script(), meter: meter))
-                }
-            }
-        var channels: [any Channel] = []
-        for _ in 0..<connections { channels.append(try await bootstrap.connect(host: "127.0.0.1", port: port).get()) }
+        let channels = try await connect(to: port, meter: meter, script: script)
         try await Task.sleep(for: .seconds(warmUp))
 
         ProcessFigures.clearPeak(of: server.pid)
@@ -58,6 +52,26 @@ struct Load: Sendable {
             count: count, serverSeconds: after.server.cpuSeconds - before.server.cpuSeconds,
             driverSeconds: after.driver.cpuSeconds - before.driver.cpuSeconds,
             otherSeconds: after.others - before.others, peakBytes: after.server.peakBytes)
+    }
+
+    private func connect(
+        to port: Int, meter: Meter, script: @escaping @Sendable () -> any Script
+    ) async throws -> [any Channel] {
+        let start = NIODeadline.now()
+        var channels: [any Channel] = []
+        for place in 0..<connections {
+            let pace = perSecond.map { Pace(perSecond: $0, of: connections, at: place, from: start) }
+            let bootstrap = ClientBootstrap(group: group)
+                .channelOption(.socketOption(.tcp_nodelay), value: 1)
+                .channelInitializer { channel in
+                    channel.eventLoop.makeCompletedFuture {
+                        let client = LoadConnection(script: script(), meter: meter, pace: pace)
+                        try channel.pipeline.syncOperations.addHandler(client)
+                    }
+                }
+            channels.append(try await bootstrap.connect(host: "127.0.0.1", port: port).get())
+        }
+        return channels
     }
 
     /// Waits until a client has ended by itself, at most as long as a gateway may take.

@@ -39,9 +39,26 @@ enum Calls {
 
     /// A GET with a bearer token.
     static func get(_ path: String, token: String) -> ByteBuffer {
+        get(path, fields: "Authorization: Bearer \(token)\r\n")
+    }
+
+    /// A browser's GET, with the cookie that it keeps.
+    static func open(_ path: String, cookie: String?) -> ByteBuffer { get(path, fields: Calls.browser(cookie)) }
+
+    /// A browser's form.
+    static func submit(_ path: String, form: String, cookie: String?, address: String) -> ByteBuffer {
         ByteBuffer(
             string:
-                "GET \(path) HTTP/1.1\r\nHost: 127.0.0.1\r\nUser-Agent: watchword-bench\r\nAuthorization: Bearer \(token)\r\n\r\n"
-        )
+                "POST \(path) HTTP/1.1\r\nHost: 127.0.0.1\r\nUser-Agent: watchword-bench\r\n"
+                + "Content-Type: application/x-www-form-urlencoded\r\nX-Forwarded-For: \(address)\r\n\(browser(cookie))"
+                + "Content-Length: \(form.utf8.count)\r\n\r\n\(form)")
+    }
+
+    private static func get(_ path: String, fields: String) -> ByteBuffer {
+        ByteBuffer(string: "GET \(path) HTTP/1.1\r\nHost: 127.0.0.1\r\nUser-Agent: watchword-bench\r\n\(fields)\r\n")
+    }
+
+    private static func browser(_ cookie: String?) -> String {
+        "Accept-Language: ja-JP,ja;q=0.9,en;q=0.8\r\n" + (cookie.map { "Cookie: \($0)\r\n" } ?? "")
     }
 }

@@ -1,10 +1,11 @@
 extension Results {
     /// What the server is to reach: shares of what the same machine does in the same run, and a few fixed figures.
-    var aims: [Aim] { speedAims + startAims + (holds?.aims ?? []) }
+    var aims: [Aim] { speedAims + pageAims + startAims + (holds?.aims ?? []) }
 
     private var speedAims: [Aim] {
         guard let bare = row("a"), let start = row("b"), let beside = loginBesideSignatures else { return [] }
-        let failures = rounds.rows.flatMap(\.failures.values).reduce(0, +)
+        let failures = (rounds.rows.flatMap(\.failures.values) + pages.flatMap(\.pages.count.failures.values)).reduce(
+            0, +)
         return [
             Aim(
                 "start: rate beside the bare relay's",
@@ -16,6 +17,14 @@ extension Results {
             Aim("operations that failed", Double(failures), .atMost(0), ""),
             Aim("gateway tokens that were wrong", Double(tokens.wrong), .atMost(0), ""),
         ]
+    }
+
+    private var pageAims: [Aim] {
+        pages.dropFirst().map { outcome in
+            Aim(
+                "login page: p99 \(outcome.title)", (outcome.pages.count.times.percentile(0.99) ?? 0) / 1_000,
+                .atMost(5), "ms")
+        }
     }
 
     private var startAims: [Aim] {

@@ -3,7 +3,7 @@ struct Page {
     let results: Results
 
     var text: String {
-        ([heading, table, signing, starting] + holding + [aims] + remarks).joined(separator: "\n\n")
+        ([heading, table, signing, starting] + looking + holding + [aims] + remarks).joined(separator: "\n\n")
     }
 
     private var heading: String {
@@ -55,6 +55,20 @@ struct Page {
             + "idle memory \((Double(results.idleBytes) / 1e6).short) MB"
     }
 
+    private var looking: [String] {
+        guard !results.pages.isEmpty else { return [] }
+        var table = Table()
+        table.add(
+            "the login page, \(PageRun.pagesPerSecond.short) times a second", "logins/s", "p50 ms", "p99 ms", "max ms")
+        for outcome in results.pages {
+            let times = outcome.pages.count.times
+            table.add(
+                outcome.title, outcome.loginsPerSecond.short, milliseconds(times, 0.5), milliseconds(times, 0.99),
+                (Double(times.slowest) / 1_000).short)
+        }
+        return [table.text()]
+    }
+
     private var holding: [String] {
         guard let holds = results.holds else { return [] }
         var table = Table()
@@ -88,6 +102,11 @@ struct Page {
         for row in results.rounds.rows {
             for (reason, count) in row.failures.sorted(by: { $0.key < $1.key }) {
                 remarks.append("(\(row.name)) failed \(count) times: \(reason)")
+            }
+        }
+        for outcome in results.pages {
+            for (reason, count) in outcome.pages.count.failures.sorted(by: { $0.key < $1.key }) {
+                remarks.append("the login page, \(outcome.title), failed \(count) times: \(reason)")
             }
         }
         if let holds = results.holds {

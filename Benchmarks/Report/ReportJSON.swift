@@ -16,6 +16,7 @@ extension Results {
                 "per_login": .int(rounds.signaturesPerLogin),
             ],
             "ready_seconds": startups.json, "idle_bytes": .int(idleBytes), "store_bytes": .int(storeBytes),
+            "login_page": .array(pages.map(\.json)),
             "slow_gateway": holds.map { .object($0.json) } ?? .null,
             "gateway_tokens": ["right": .int(tokens.right), "wrong": .int(tokens.wrong)],
             "aims": .array(
@@ -38,6 +39,16 @@ extension Row {
             "peak_bytes": .int(peakBytes), "server_share": serverShare.json, "driver_share": driverShare.json,
             "others_share": othersShare.json,
             "failures": failures.json,
+        ]
+    }
+}
+
+extension PageRun.Outcome {
+    fileprivate var json: JSON {
+        [
+            "beside": .string(title), "logins_per_second": .number(loginsPerSecond),
+            "p50_ms": pages.count.times.milliseconds(0.5), "p99_ms": pages.count.times.milliseconds(0.99),
+            "failures": pages.count.failures.json,
         ]
     }
 }

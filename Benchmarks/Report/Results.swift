@@ -19,6 +19,8 @@ struct Results: Sendable {
     /// What the server holds when it has been up for two seconds and was asked for nothing, in bytes.
     let idleBytes: Int
     let storeBytes: Int
+    /// The login page beside no, some and all logins; empty where logins were not measured.
+    let pages: [PageRun.Outcome]
     let holds: Holds?
     /// What the server wrote to its log at level warning and above, and how often.
     let log: [String: Int]

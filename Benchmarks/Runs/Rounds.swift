@@ -29,6 +29,8 @@ struct Rounds: Sendable {
         let bareCallers = Callers(prefix: 4_470, numbers: 100_000)
         let startCallers = Callers(prefix: 8_170, numbers: 100_000)
         let loginCallers = Callers(prefix: 8_190, numbers: 10_000)
+        let browserCallers = Callers(prefix: 8_180, first: 10_000_000, numbers: 10_000)
+        let signedInCallers = Callers(prefix: 8_170, first: 90_000_000, numbers: 100_000)
         let count = SignatureCount()
         let stage = stage
         var outcome = Outcome(rows: [
@@ -46,6 +48,15 @@ struct Rounds: Sendable {
             },
             Row("d2", "GET /api/v2/users?per_page=50") {
                 ReadScript(path: "/api/v2/users?per_page=50", token: stage.token)
+            },
+            Row("e", "browser login, 7 calls") {
+                BrowserScript(clientID: stage.clientID, callers: browserCallers, book: stage.book)
+            },
+            Row("f", "refresh, rotating") {
+                SignedInScript(.refresh, clientID: stage.clientID, callers: signedInCallers, book: stage.book)
+            },
+            Row("g", "GET /userinfo") {
+                SignedInScript(.userInfo, clientID: stage.clientID, callers: signedInCallers, book: stage.book)
             },
         ])
         if let wanted = options.rows { outcome.rows.removeAll { !wanted.contains($0.name) } }

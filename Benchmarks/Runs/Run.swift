@@ -46,12 +46,12 @@ struct Run {
         let clientID = try await management.makeClient(on: management.send(through: gateway.url))
 
         let cores = ProcessInfo.processInfo.activeProcessorCount
-        let rounds = Rounds(
-            options: options, group: group,
-            stage: .init(
-                watchword: watchword, watchwordPort: server.port, bare: bare, barePort: barePort, book: gateway.book,
-                clientID: clientID, token: management.token))
+        let stage = Rounds.Stage(
+            watchword: watchword, watchwordPort: server.port, bare: bare, barePort: barePort, book: gateway.book,
+            clientID: clientID, token: management.token)
+        let rounds = Rounds(options: options, group: group, stage: stage)
         let outcome = try await rounds.run(signatures: Signatures(threads: cores))
+        let pages = try await self.pages(on: stage, after: outcome)
         try await bare.stop()
         try await watchword.stop()
 
@@ -65,8 +65,16 @@ struct Run {
                 cores: cores, processor: ProcFiles.processorModel, descriptors: DescriptorLimit.current,
                 buildIsRelease: Run.isRelease),
             options: options, rounds: outcome, tokens: gateway.book.tokens, startups: Spread(startups),
-            idleBytes: idle, storeBytes: storeBytes, holds: holds,
+            idleBytes: idle, storeBytes: storeBytes, pages: pages, holds: holds,
             log: ServerLog.summary(of: restarted.log))
+    }
+
+    /// The login page beside the logins whose rate the rounds measured.
+    private func pages(on stage: Rounds.Stage, after rounds: Rounds.Outcome) async throws -> [PageRun.Outcome] {
+        guard let logins = rounds.rows.first(where: { $0.name == "c" }) else { return [] }
+        let run = PageRun(
+            options: options, group: group, stage: stage, mostLogins: logins.operationsPerSecond.median)
+        return try await run.run()
     }
 
     private func startBare(gateway: String) async throws -> (Child, port: Int) {

@@ -10,13 +10,15 @@ struct LoginScript: Script {
     let callers: Callers
     let book: Codebook
     let signatures: SignatureCount
+    let scope: String
     private var caller: Callers.Caller?
 
-    init(clientID: String, callers: Callers, book: Codebook, signatures: SignatureCount) {
+    init(clientID: String, callers: Callers, book: Codebook, signatures: SignatureCount, scope: String = "openid") {
         self.clientID = clientID
         self.callers = callers
         self.book = book
         self.signatures = signatures
+        self.scope = scope
     }
 
     mutating func begin() -> ByteBuffer {
@@ -38,7 +40,7 @@ struct LoginScript: Script {
                 "/oauth/token",
                 json:
                     #"{"grant_type":"\#(LoginScript.grant)","client_id":"\#(clientID)","username":"\#(caller.phone)","#
-                    + #""otp":"\#(code)","realm":"sms","scope":"openid"}"#,
+                    + #""otp":"\#(code)","realm":"sms","scope":"\#(scope)"}"#,
                 address: caller.address))
     }
 }

@@ -47,13 +47,19 @@ struct Management: Sendable {
         return id
     }
 
-    /// Makes a public client that may log in by code over a connection; returns its id.
+    /// Makes a public client that may log in over a connection, by code and through the page; returns its id.
     func makeClient(on connection: String) async throws -> String {
         let client = try await call(
             "POST", "clients",
             ["name": "Benchmark", "app_type": "native", "token_endpoint_auth_method": "none"]
         ).text("client_id")
-        _ = try await call("PATCH", "clients/\(client)", ["grant_types": [.string(LoginScript.grant)]])
+        _ = try await call(
+            "PATCH", "clients/\(client)",
+            [
+                "grant_types": [.string(LoginScript.grant), "authorization_code", "refresh_token"],
+                "callbacks": [.string(BrowserScript.callback)],
+                "refresh_token": ["rotation_type": "rotating", "expiration_type": "expiring"],
+            ])
         _ = try await call(
             "PATCH", "connections/\(connection)/clients", [["client_id": .string(client), "status": true]])
         return client
