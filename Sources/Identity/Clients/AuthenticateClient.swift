@@ -1,3 +1,5 @@
+import Logging
+
 /// What a call offers as proof of who it is.
 package struct ClientCredentials: Sendable {
     package enum Proof: Sendable, Equatable {
@@ -42,7 +44,20 @@ package struct AuthenticateClient: Sendable {
         self.clock = clock
     }
 
-    package func authenticate(_ credentials: ClientCredentials) async throws(StoreError) -> Outcome {
+    /// Why a proof is no good is for the operator: it goes to the log, and not to the caller.
+    package func authenticate(_ credentials: ClientCredentials, logger: Logger) async throws(StoreError) -> Outcome {
+        let outcome = try await outcome(credentials)
+        if case .wrongProof(let problem) = outcome {
+            let reason =
+                problem?.rawValue
+                ?? "the secret is wrong, or did not come as the client's token_endpoint_auth_method says"
+            logger.info(
+                "a client did not prove itself", metadata: ["client": "\(credentials.clientID)", "reason": "\(reason)"])
+        }
+        return outcome
+    }
+
+    private func outcome(_ credentials: ClientCredentials) async throws(StoreError) -> Outcome {
         guard let client = try await configuration.find({ $0.client(credentials.clientID) }) else {
             return .unknownClient
         }

@@ -19,7 +19,7 @@ package struct ExchangeToken: Sendable {
         do throws(TokenRefusal) {
             let type = try request.required("grant_type")
             guard let grant = grants[type] else { throw .unsupportedGrantType }
-            let client = try await authenticatedClient(request, for: grant)
+            let client = try await authenticatedClient(request, for: grant, logger: logger)
             guard client.grantTypes.contains(type) else { throw .grantNotAllowed(type: type) }
             try await spend(request.proof, of: client)
             return await grant.exchange(request, client: client, logger: logger)
@@ -43,10 +43,13 @@ package struct ExchangeToken: Sendable {
         guard isNew else { throw .invalidProof("The proof was used before: each call needs one of its own") }
     }
 
-    private func authenticatedClient(_ request: TokenRequest, for grant: any Grant) async throws(TokenRefusal) -> Client
-    {
+    private func authenticatedClient(
+        _ request: TokenRequest, for grant: any Grant, logger: Logger
+    ) async throws(TokenRefusal) -> Client {
         let outcome: AuthenticateClient.Outcome
-        do { outcome = try await authenticate.authenticate(request.credentials) } catch { throw TokenRefusal(error) }
+        do { outcome = try await authenticate.authenticate(request.credentials, logger: logger) } catch {
+            throw TokenRefusal(error)
+        }
         switch outcome {
         case .authenticated(let client): return client
         case .unproven(let client):

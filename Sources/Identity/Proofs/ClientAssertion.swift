@@ -91,7 +91,7 @@ package struct ClientAssertion: Sendable, Equatable {
 }
 
 /// Why an assertion is refused. The sentences hold nothing that whoever sent the assertion does not know.
-package enum ClientAssertionProblem: String, Error, Sendable, CaseIterable, CustomStringConvertible {
+package enum ClientAssertionProblem: String, Error, Sendable, CaseIterable {
     case notOffered = "the client does not authenticate by private_key_jwt"
     case wrongType = "typ must be JWT or client-authentication+jwt"
     case wrongClient = "iss and sub must both be the client_id"
@@ -105,7 +105,4 @@ package enum ClientAssertionProblem: String, Error, Sendable, CaseIterable, Cust
     case wrongAlgorithm = "alg is not the credential's"
     case wrongSignature = "the signature is wrong"
     case alreadyUsed = "jti was used before"
-
-    /// The sentence for the caller.
-    package var description: String { "Client assertion refused: \(rawValue)" }
 }

@@ -42,7 +42,7 @@ struct PasswordlessStart: Sendable {
             parameters = try await RequestBody.parameters(request)
         } catch { throw OAuthError(error) }
         let body = try PasswordlessStartBody(parameters)
-        let (client, isAuthenticated) = try await client(request, body)
+        let (client, isAuthenticated) = try await client(request, body, context.logger)
         if let refusal = CrossOrigin.refusal(request, allowed: { client.origins.contains($0) }) {
             return .refused(refusal)
         }
@@ -57,11 +57,13 @@ struct PasswordlessStart: Sendable {
     }
 
     private func client(
-        _ request: Request, _ body: PasswordlessStartBody
+        _ request: Request, _ body: PasswordlessStartBody, _ logger: Logger
     ) async throws(OAuthError) -> (Client, isAuthenticated: Bool) {
         let credentials = try Credentials.read(request, body.credentialParameters)
         let outcome: AuthenticateClient.Outcome
-        do { outcome = try await authenticate.authenticate(credentials) } catch { throw OAuthError(error) }
+        do { outcome = try await authenticate.authenticate(credentials, logger: logger) } catch {
+            throw OAuthError(error)
+        }
         switch outcome {
         case .authenticated(let client): return (client, true)
         case .unproven(let client):

@@ -29,7 +29,9 @@ struct Revoke: Sendable {
             throw .invalidRequest("token must be a string")
         }
         let outcome: AuthenticateClient.Outcome
-        do { outcome = try await authenticate.authenticate(credentials) } catch { throw OAuthError(error) }
+        do { outcome = try await authenticate.authenticate(credentials, logger: context.logger) } catch {
+            throw OAuthError(error)
+        }
         let client: Client
         switch outcome {
         case .authenticated(let known): client = known
