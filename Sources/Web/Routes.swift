@@ -75,7 +75,8 @@ package enum Routes {
             configuration: services.configuration, clock: services.clock)
         let revoke = Revoke(
             revoke: RevokeToken(
-                store: services.store, vault: services.vault, clock: services.clock, random: services.random),
+                store: services.store, configuration: services.configuration, vault: services.vault,
+                clock: services.clock, random: services.random),
             authenticate: services.authenticate, configuration: services.configuration, callerAddress: address)
         let discovery = Discovery(
             issuer: services.issuer, grantTypes: services.exchange.grantTypes, configuration: services.configuration)

@@ -21,4 +21,6 @@ package protocol ConsentRecords {
     func consent(userID: String, clientID: String, audience: String) throws(StoreError) -> Consent?
     /// Stands in the place of an older one.
     func put(_ consent: Consent) throws(StoreError)
+    /// The person is asked again.
+    func deleteConsent(userID: String, clientID: String, audience: String) throws(StoreError)
 }

@@ -27,4 +27,12 @@ extension SQLTransaction: ConsentRecords {
                 given_at = excluded.given_at
             """)
     }
+
+    package func deleteConsent(userID: String, clientID: String, audience: String) throws(StoreError) {
+        try connection.run(
+            """
+            DELETE FROM consents
+            WHERE user_id = \(userID) AND client_id = \(clientID) AND audience = \(audience)
+            """)
+    }
 }
