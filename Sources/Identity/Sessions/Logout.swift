@@ -46,8 +46,8 @@ package struct Logout: Sendable {
         } else {
             allowed = configuration.current.settings.allowedLogoutURLs
         }
-        guard let returnTo else { return allowed.first.map { .address($0) } ?? .page }
-        guard RedirectURI(LogoutAddress.withoutFragment(returnTo)) != nil,
+        guard let returnTo else { return allowed.first(where: LogoutAddress.isWhole).map { .address($0) } ?? .page }
+        guard LogoutAddress.isURI(returnTo),
             allowed.contains(where: { LogoutAddress.matches(returnTo, $0, ignoresQuery: true) })
         else {
             throw Problem(
@@ -89,6 +89,10 @@ package struct Logout: Sendable {
                 }
                 sessionID = sid
             }
+        }
+        // As long as one of `/authorize` may be.
+        guard (state?.unicodeScalars.count ?? 0) <= 2_048 else {
+            throw Problem(error: .invalidRequest("state is longer than 2048 characters"))
         }
         let target = try target(of: redirectURI, clientID: hintedClient, state: state)
         return Request(target: target, sessionID: sessionID, clientID: hintedClient)
@@ -165,6 +169,16 @@ enum LogoutAddress {
         }
     }
 
-    static func withoutFragment(_ text: String) -> String { String(text.prefix { $0 != "#" }) }
+    /// Whether it is an absolute URI, its fragment too: it becomes a header's value.
+    static func isURI(_ text: String) -> Bool {
+        let parts = text.utf8.split(separator: UInt8(ascii: "#"), maxSplits: 1, omittingEmptySubsequences: false)
+        guard let address = parts.first.flatMap({ RedirectURI(String(Substring($0))) }) else { return false }
+        // A fragment may hold what a path may (RFC 3986 section 3.5).
+        return parts.count == 1 || RedirectURI(address.text + "/" + Substring(parts[1])) != nil
+    }
+
+    /// Whether an allowed address can be gone to as it stands: there is no `*` in it.
+    static func isWhole(_ allowed: String) -> Bool { !allowed.utf8.contains(UInt8(ascii: "*")) && isURI(allowed) }
+
     private static func withoutQuery(_ text: String) -> String { String(text.prefix { $0 != "#" && $0 != "?" }) }
 }
