@@ -54,11 +54,13 @@ extension LoginDoors {
     }
 
     /// What cannot be answered to a client: a page for the person and for the developer, or the tenant's own page.
-    func response(to problem: AuthorizationProblem, _ request: Request, _ context: WebContext) -> Response {
+    func response(
+        to problem: AuthorizationProblem, _ request: Request, _ context: WebContext, asked: JSONObject? = nil
+    ) -> Response {
         switch problem {
         case .answer(let error, let destination):
             return response(to: AuthorizationAnswer(error, to: destination, issuer: issuer), request)
-        case .page(let error): return self.problem(error, request, context)
+        case .page(let error): return self.problem(error, request, context, asked: asked)
         case .unavailable:
             return pages.problem(
                 ProblemView(
@@ -80,12 +82,15 @@ extension LoginDoors {
         response(to: AuthorizationProblem(error), request, context)
     }
 
-    /// A wrong request: the tenant's own error page where it has one (contract section 5.1), else ours.
-    func problem(_ error: AuthorizationError, _ request: Request, _ context: WebContext) -> Response {
+    /// A wrong request: the tenant's own error page where it has one (contract section 5.1), else ours. `asked` is what the request
+    /// said, where that is not in its query.
+    func problem(
+        _ error: AuthorizationError, _ request: Request, _ context: WebContext, asked: JSONObject? = nil
+    ) -> Response {
         context.logger.notice(
             "a browser came with a wrong request", metadata: ["error": "\(error.code)"])
         if let page = configuration.current.settings.errorPageURL.flatMap(RedirectURI.init) {
-            let query = (try? FormBody.parse(Array((request.uri.query ?? "").utf8))) ?? [:]
+            let query = asked ?? (try? FormBody.parse(Array((request.uri.query ?? "").utf8))) ?? [:]
             let fields: [(name: String, value: String)] = [
                 ("client_id", query["client_id"]?.string ?? ""), ("connection", query["connection"]?.string ?? ""),
                 ("lang", look(request).language.code), ("error", error.code),

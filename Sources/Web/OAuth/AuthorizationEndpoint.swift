@@ -20,7 +20,7 @@ struct AuthorizationEndpoint: Sendable {
         }
         switch await authorize.begin(parameters, browser: browser) {
         case .answer(let answer): return doors.response(to: answer, request)
-        case .refuse(let problem): return doors.response(to: problem, request, context)
+        case .refuse(let problem): return doors.response(to: problem, request, context, asked: parameters)
         case .ask(let asked, let step): return try ask(asked, step, request)
         }
     }
@@ -55,7 +55,7 @@ struct AuthorizationEndpoint: Sendable {
     ) async -> Response {
         let outcome = await direct.redeem(
             ticket: ticket, parameters, cookie: doors.cookies.read(.crossOrigin, request), browser: browser)
-        return respond(outcome, request, context).setting(doors.cookies.removal(.crossOrigin))
+        return respond(outcome, parameters, request, context).setting(doors.cookies.removal(.crossOrigin))
     }
 
     /// `GET /passwordless/verify_redirect` (contract section 4.1).
@@ -69,14 +69,16 @@ struct AuthorizationEndpoint: Sendable {
             parameters, realm: parameters["connection"]?.string ?? "sms",
             phone: parameters["phone_number"]?.string.flatMap(PhoneNumber.init),
             code: parameters["verification_code"]?.string ?? "", browser: doors.browser(request, context))
-        return respond(outcome, request, context)
+        return respond(outcome, parameters, request, context)
     }
 
-    private func respond(_ outcome: DirectLogin.Outcome, _ request: Request, _ context: WebContext) -> Response {
+    private func respond(
+        _ outcome: DirectLogin.Outcome, _ parameters: JSONObject, _ request: Request, _ context: WebContext
+    ) -> Response {
         switch outcome {
         case .answer(let answer, let session):
             doors.response(to: answer, request).setting(session.map(doors.sessionCookie))
-        case .refuse(let problem): doors.response(to: problem, request, context)
+        case .refuse(let problem): doors.response(to: problem, request, context, asked: parameters)
         }
     }
 }
