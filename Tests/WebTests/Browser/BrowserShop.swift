@@ -9,8 +9,10 @@ extension TestServer {
         otpGrant, "client_credentials", "authorization_code", "refresh_token", "implicit",
     ])
 
-    static func withBrowserLogin(options: JSONObject = [:]) async throws -> TestServer {
-        let server = try await withShop(options: options)
+    static func withBrowserLogin(
+        options: JSONObject = [:], limits: AbusePolicy.Limits = .none
+    ) async throws -> TestServer {
+        let server = try await withShop(options: options, limits: limits)
         try await server.change(
             client: "app",
             [
