@@ -2,7 +2,7 @@
 
 SWIFT ?= swift
 WATCHWORD := .build/debug/watchword
-SOURCES := Sources Tests Benchmarks Package.swift
+SOURCES := Sources Tests Benchmarks examples/swift Package.swift
 
 .PHONY: help demo tour test test-swift test-e2e lint format bench docs build bootstrap clean
 

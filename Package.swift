@@ -91,6 +91,10 @@ let targets: [Target] = [
         // A link to examples/web, which the demo serves.
         resources: [.embedInCode("DemoPage")],
         swiftSettings: settings),
+    // The example is a package of its own, too; here it is built and tested with everything else.
+    .executableTarget(
+        name: "login-example", dependencies: [.product(name: "Crypto", package: "swift-crypto")],
+        path: "examples/swift/Sources/login", swiftSettings: settings),
 ]
 
 let tests: [Target] = [
