@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from harness.application import Application
 from harness.certificates import Authority
 from harness.gateway import Gateway
 from harness.server import NO_LIMITS, Server
@@ -66,6 +67,13 @@ def tenant(servers):
     gateway = Gateway()
     yield Tenant(servers(NO_LIMITS | {"GATEWAY_TIMEOUT": "1s"}).start(), gateway)
     gateway.close()
+
+
+@pytest.fixture(scope="module")
+def application():
+    application = Application()
+    yield application
+    application.close()
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ import pytest
 
 from harness.application import Application
 from harness.chromium import chromium, waiting
-from harness.tenant import new_number
+from harness.tenant import PUBLIC, new_number
 
 OTP = "http://auth0.com/oauth/grant-type/passwordless/otp"
 TELEMETRY = "eyJuYW1lIjoiYXV0aDAuanMiLCJ2ZXJzaW9uIjoiOS4yOC4wIn0="
@@ -32,30 +32,17 @@ document.body.append(frame);
 
 
 @pytest.fixture(scope="module")
-def application():
-    application = Application()
-    yield application
-    application.close()
-
-
-@pytest.fixture(scope="module")
 def client_id(tenant, application) -> str:
-    client = tenant.manage(
-        "POST",
-        "clients",
-        {
-            "name": "auth0.js",
-            "app_type": "spa",
-            "token_endpoint_auth_method": "none",
-            "grant_types": ["implicit", "authorization_code"],
-            "callbacks": [application.origin + "/callback"],
-            "web_origins": [application.origin],
-            "allowed_logout_urls": [application.origin + "/bye"],
-            "cross_origin_authentication": True,
-        },
-    ).json
-    enabled = [{"client_id": client["client_id"], "status": True}]
-    assert tenant.manage("PATCH", f"connections/{tenant.connection_id}/clients", enabled).status == 204
+    client = tenant.new_client(
+        "auth0.js",
+        app_type="spa",
+        grant_types=["implicit", "authorization_code"],
+        callbacks=[application.origin + "/callback"],
+        web_origins=[application.origin],
+        allowed_logout_urls=[application.origin + "/bye"],
+        cross_origin_authentication=True,
+        **PUBLIC,
+    )
     return client["client_id"]
 
 

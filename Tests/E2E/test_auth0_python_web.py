@@ -8,7 +8,7 @@ from auth0.authentication import GetToken, RevokeToken, Users
 from auth0.authentication.exceptions import Auth0Error
 from authlib.oauth2.rfc7636 import create_s256_code_challenge
 
-from harness.tenant import new_number
+from harness.tenant import PUBLIC, new_number
 from harness.visitor import Visitor, query
 
 CALLBACK = "https://app.example/callback"
@@ -27,20 +27,13 @@ def domain(secure_tenant) -> str:
 
 @pytest.fixture
 def client(secure_tenant) -> dict:
-    client = secure_tenant.manage(
-        "POST",
-        "clients",
-        {
-            "name": "auth0-python",
-            "app_type": "native",
-            "token_endpoint_auth_method": "none",
-            "grant_types": ["authorization_code", "refresh_token"],
-            "callbacks": [CALLBACK],
-        },
-    ).json
-    path = f"connections/{secure_tenant.connection_id}/clients"
-    assert secure_tenant.manage("PATCH", path, [{"client_id": client["client_id"], "status": True}]).status == 204
-    return client
+    return secure_tenant.new_client(
+        "auth0-python",
+        app_type="native",
+        grant_types=["authorization_code", "refresh_token"],
+        callbacks=[CALLBACK],
+        **PUBLIC,
+    )
 
 
 @pytest.fixture

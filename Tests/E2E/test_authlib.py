@@ -4,8 +4,10 @@ import pytest
 import requests
 from authlib.common.security import generate_token
 from authlib.integrations.requests_client import OAuth2Session
-from authlib.jose import JsonWebKey, jwt
 from authlib.oidc.core import CodeIDToken
+from joserfc import jwt
+from joserfc.jwk import KeySet
+from joserfc.jws import JWSRegistry
 
 from harness.tenant import new_number
 from harness.visitor import Visitor, query
@@ -15,24 +17,17 @@ AFTER_LOGOUT = "https://app.example/bye"
 
 
 @pytest.fixture
-def application(tenant) -> dict:
+def client(tenant) -> dict:
     """A confidential client with web login."""
-    client = tenant.manage(
-        "POST",
-        "clients",
-        {
-            "name": "Authlib",
-            "app_type": "regular_web",
-            "token_endpoint_auth_method": "client_secret_basic",
-            "grant_types": ["authorization_code", "refresh_token"],
-            "callbacks": [CALLBACK],
-            "allowed_logout_urls": [AFTER_LOGOUT],
-            "refresh_token": {"rotation_type": "rotating", "expiration_type": "expiring"},
-        },
-    ).json
-    enabled = [{"client_id": client["client_id"], "status": True}]
-    assert tenant.manage("PATCH", f"connections/{tenant.connection_id}/clients", enabled).status == 204
-    return client
+    return tenant.new_client(
+        "Authlib",
+        app_type="regular_web",
+        token_endpoint_auth_method="client_secret_basic",
+        grant_types=["authorization_code", "refresh_token"],
+        callbacks=[CALLBACK],
+        allowed_logout_urls=[AFTER_LOGOUT],
+        refresh_token={"rotation_type": "rotating", "expiration_type": "expiring"},
+    )
 
 
 @pytest.fixture
@@ -41,10 +36,10 @@ def discovered(tenant) -> dict:
 
 
 @pytest.fixture
-def session(application, discovered) -> OAuth2Session:
+def session(client, discovered) -> OAuth2Session:
     return OAuth2Session(
-        application["client_id"],
-        application["client_secret"],
+        client["client_id"],
+        client["client_secret"],
         scope="openid profile phone offline_access",
         redirect_uri=CALLBACK,
         code_challenge_method="S256",
@@ -71,14 +66,19 @@ def signed_in(tenant, session, discovered, visitor) -> dict:
     return {"number": number, "token": dict(token), "nonce": nonce}
 
 
-def test_it_validates_the_id_token(signed_in, application, discovered):
-    keys = JsonWebKey.import_key_set(requests.get(discovered["jwks_uri"], timeout=10).json())
-    claims = jwt.decode(
-        signed_in["token"]["id_token"],
-        keys,
-        claims_cls=CodeIDToken,
-        claims_options={"iss": {"value": discovered["issuer"]}, "aud": {"value": application["client_id"]}},
-        claims_params={"nonce": signed_in["nonce"], "client_id": application["client_id"]},
+def test_it_validates_the_id_token(signed_in, client, discovered):
+    keys = KeySet.import_key_set(requests.get(discovered["jwks_uri"], timeout=10).json())
+    algorithms = JWSRegistry(algorithms=discovered["id_token_signing_alg_values_supported"])
+    token = jwt.decode(signed_in["token"]["id_token"], keys, registry=algorithms)
+    claims = CodeIDToken(
+        token.claims,
+        token.header,
+        options={"iss": {"value": discovered["issuer"]}, "aud": {"value": client["client_id"]}},
+        params={
+            "nonce": signed_in["nonce"],
+            "client_id": client["client_id"],
+            "access_token": signed_in["token"]["access_token"],
+        },
     )
     claims.validate()
     assert claims["phone_number"] == signed_in["number"]
@@ -125,8 +125,8 @@ def test_logging_out_by_id_token_ends_the_session(signed_in, session, discovered
     assert query(visitor.open(again(session, discovered, prompt="none")))["error"] == "login_required"
 
 
-def test_logging_out_by_client_ends_the_session(signed_in, application, session, discovered, visitor):
-    end = visitor.open(f"/v2/logout?client_id={application['client_id']}&returnTo={AFTER_LOGOUT}")
+def test_logging_out_by_client_ends_the_session(signed_in, client, session, discovered, visitor):
+    end = visitor.open(f"/v2/logout?client_id={client['client_id']}&returnTo={AFTER_LOGOUT}")
     assert end == AFTER_LOGOUT
     assert query(visitor.open(again(session, discovered, prompt="none")))["error"] == "login_required"
 

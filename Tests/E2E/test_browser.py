@@ -8,38 +8,21 @@ from urllib.parse import urlencode
 import pytest
 from selenium.webdriver.common.by import By
 
-from harness.application import Application
 from harness.chromium import chromium, shown, waiting
-from harness.tenant import Tenant, wrong
+from harness.tenant import PUBLIC, Tenant, wrong
 from harness.visitor import query
-
-
-@pytest.fixture(scope="module")
-def application():
-    application = Application()
-    yield application
-    application.close()
 
 
 @pytest.fixture(scope="module")
 def page(tenant, application) -> dict:
     """A single-page application."""
-    client = tenant.manage(
-        "POST",
-        "clients",
-        {
-            "name": "Browser",
-            "app_type": "spa",
-            "token_endpoint_auth_method": "none",
-            "grant_types": ["authorization_code", "implicit", "refresh_token"],
-            "callbacks": [application.origin + "/callback"],
-            "web_origins": [application.origin],
-            "cross_origin_authentication": True,
-        },
-    ).json
-    enabled = [{"client_id": client["client_id"], "status": True}]
-    assert tenant.manage("PATCH", f"connections/{tenant.connection_id}/clients", enabled).status == 204
-    return client
+    return tenant.new_client(
+        "Browser",
+        app_type="spa",
+        grant_types=["authorization_code", "refresh_token"],
+        callbacks=[application.origin + "/callback"],
+        **PUBLIC,
+    )
 
 
 def authorize(tenant: Tenant, page: dict, verifier: str, **more) -> str:

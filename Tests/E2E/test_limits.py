@@ -40,11 +40,7 @@ class TestThe51stStartFromOneAddress:
 
     def test_is_no_limit_for_a_client_that_proves_itself(self, limited):
         tenant, _ = limited
-        client = tenant.manage(
-            "POST", "clients", {"name": "Confidential", "app_type": "regular_web", "grant_types": [GRANT]}
-        ).json
-        enabled = [{"client_id": client["client_id"], "status": True}]
-        tenant.manage("PATCH", f"connections/{tenant.connection_id}/clients", enabled)
+        client = tenant.new_client("Confidential", app_type="regular_web", grant_types=[GRANT])
         body = {
             "client_id": client["client_id"],
             "client_secret": client["client_secret"],

@@ -10,6 +10,9 @@ from .server import Server
 
 GRANT = "http://auth0.com/oauth/grant-type/passwordless/otp"
 
+# What makes a client one without a secret.
+PUBLIC = {"token_endpoint_auth_method": "none"}
+
 _numbers = itertools.count(15_555_550_000_000)
 
 
@@ -68,18 +71,19 @@ class Tenant:
         (connection,) = self.manage("GET", "connections?name=sms").json
         self.connection_id = connection["id"]
         self.point_at(gateway.url)
-        client = self.manage(
-            "POST",
-            "clients",
-            {"name": "End to end", "app_type": "native", "token_endpoint_auth_method": "none", "grant_types": [GRANT]},
-        )
-        self.client_id = client.json["client_id"]
-        enabled = [{"client_id": self.client_id, "status": True}]
-        assert self.manage("PATCH", f"connections/{self.connection_id}/clients", enabled).status == 204
+        self.client_id = self.new_client("End to end", app_type="native", grant_types=[GRANT], **PUBLIC)["client_id"]
 
     def manage(self, method: str, path: str, body=None) -> Answer:
         """A call to the Management API."""
         return self.server.call(method, "/api/v2/" + path, body, token=self.token)
+
+    def new_client(self, name: str, **properties) -> dict:
+        """A client that may use the connection, as the Management API answers it, its secret included."""
+        answer = self.manage("POST", "clients", {"name": name, **properties})
+        assert answer.status == 201, answer
+        enabled = [{"client_id": answer.json["client_id"], "status": True}]
+        assert self.manage("PATCH", f"connections/{self.connection_id}/clients", enabled).status == 204
+        return answer.json
 
     def point_at(self, url: str, **options) -> None:
         """Replaces the connection's options."""
