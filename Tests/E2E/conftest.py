@@ -7,6 +7,7 @@ import pytest
 
 from harness.application import Application
 from harness.certificates import Authority
+from harness.demo import Demo
 from harness.gateway import Gateway
 from harness.server import NO_LIMITS, Server
 from harness.tenant import Tenant
@@ -74,6 +75,17 @@ def application():
     application = Application()
     yield application
     application.close()
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory):
+    demo = Demo(tmp_path_factory.mktemp("demo") / "kept")
+    try:
+        assert demo.guide
+        yield demo
+    finally:
+        if demo.process.poll() is None:
+            demo.stop()
 
 
 @pytest.fixture(scope="module")

@@ -1,15 +1,13 @@
 """A person in Debian's Chromium: number, code, and back at the application."""
 
-import base64
-import hashlib
 import secrets
-from urllib.parse import urlencode
 
 import pytest
 from selenium.webdriver.common.by import By
 
 from harness.chromium import chromium, shown, waiting
-from harness.tenant import PUBLIC, Tenant, wrong
+from harness.hosted_page import ask_for_code, authorize_url
+from harness.tenant import PUBLIC, wrong
 from harness.visitor import query
 
 
@@ -25,30 +23,11 @@ def page(tenant, application) -> dict:
     )
 
 
-def authorize(tenant: Tenant, page: dict, verifier: str, **more) -> str:
-    challenge = base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).rstrip(b"=").decode()
-    return f"{tenant.server.base}/authorize?" + urlencode(
-        {
-            "client_id": page["client_id"],
-            "redirect_uri": page["callbacks"][0],
-            "response_type": "code",
-            "scope": "openid phone",
-            "state": "a state",
-            "code_challenge": challenge,
-            "code_challenge_method": "S256",
-            **more,
-        }
-    )
-
-
 def log_in(browser, tenant, page, national: str, e164: str, auto: bool = True, **more) -> dict:
     """Types the number, reads the code at the gateway, types it, and exchanges the answer for tokens."""
     verifier = secrets.token_urlsafe(48)
-    browser.get(authorize(tenant, page, verifier, **more))
-    before = len(tenant.gateway.messages(e164))
-    shown(browser, "[name=phone]").send_keys(national)
-    shown(browser, "button[type=submit]").click()
-    code = tenant.gateway.wait_for(e164, before + 1)[-1].code
+    browser.get(authorize_url(tenant, page, verifier, **more))
+    code = ask_for_code(browser, tenant, national, e164)
     field = shown(browser, "[name=code]")
     assert field.get_attribute("autocomplete") == "one-time-code"
     assert field.get_attribute("inputmode") == "numeric"
@@ -92,7 +71,7 @@ def test_without_scripts(tenant, page):
 
 def test_on_a_phone_in_arabic_from_right_to_left(tenant, page):
     with chromium("ar-EG", width=360, height=780) as browser:
-        browser.get(authorize(tenant, page, secrets.token_urlsafe(48)))
+        browser.get(authorize_url(tenant, page))
         assert browser.find_element(By.TAG_NAME, "html").get_attribute("dir") == "rtl"
         assert browser.execute_script("return document.documentElement.scrollWidth <= window.innerWidth")
         log_in(browser, tenant, page, "+20 100 123 4567", "+201001234567")
@@ -100,15 +79,13 @@ def test_on_a_phone_in_arabic_from_right_to_left(tenant, page):
 
 def test_the_page_asks_in_the_language_that_the_application_names(tenant, page):
     with chromium("en-US") as browser:
-        browser.get(authorize(tenant, page, secrets.token_urlsafe(48), ui_locales="ja"))
+        browser.get(authorize_url(tenant, page, ui_locales="ja"))
         assert browser.find_element(By.TAG_NAME, "html").get_attribute("lang") == "ja"
 
 
 def test_a_wrong_code_says_how_many_tries_are_left(tenant, page):
     with chromium("en-US") as browser:
-        browser.get(authorize(tenant, page, secrets.token_urlsafe(48)))
-        shown(browser, "[name=phone]").send_keys("+819012345603")
-        shown(browser, "button[type=submit]").click()
-        code = tenant.gateway.wait_for("+819012345603")[-1].code
+        browser.get(authorize_url(tenant, page))
+        code = ask_for_code(browser, tenant, "+819012345603")
         shown(browser, "[name=code]").send_keys(wrong(code))
         assert "2" in shown(browser, "[role=alert]").text

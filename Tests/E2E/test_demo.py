@@ -1,10 +1,7 @@
 """The demo: what it prints works when it is pasted, and what it made is there the next time."""
 
 import json
-import re
-import signal
 import subprocess
-import time
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -12,44 +9,8 @@ import pytest
 
 from harness.calls import call
 from harness.database import rows
-from harness.ports import free_port
-from harness.program import BINARY, environment, run
-
-
-class Demo:
-    """A demo in a folder; it prints its guide once it is ready."""
-
-    def __init__(self, folder: Path):
-        self.folder = folder
-        self.port, self.inbox_port, self.app_port = free_port(), free_port(), free_port()
-        self.output = folder.with_suffix(".out")
-        command = [BINARY, "demo", "--folder", folder, "--port", self.port]
-        command += ["--inbox-port", self.inbox_port, "--app-port", self.app_port]
-        with open(self.output, "wb") as output:
-            self.process = subprocess.Popen(list(map(str, command)), env=environment(), stdout=output, stderr=output)
-
-    @property
-    def guide(self) -> str:
-        deadline = time.monotonic() + 40
-        while "Ctrl-C stops the demo" not in (text := self.output.read_text()):
-            assert self.process.poll() is None and time.monotonic() < deadline, text
-            time.sleep(0.05)
-        return text
-
-    @property
-    def client_id(self) -> str:
-        return re.search(r"Client +(\S+)", self.guide).group(1)
-
-    @property
-    def commands(self) -> list[str]:
-        """The printed commands in their order: indented blocks that follow the first instruction."""
-        guide = self.guide.split("Log in with two commands", 1)[1]
-        blocks = re.findall(r"(?:^  .*\n)+", guide, re.MULTILINE)
-        return [block for block in blocks if re.match(r"  (curl|\w+=\$\()", block)]
-
-    def stop(self) -> int:
-        self.process.send_signal(signal.SIGINT)
-        return self.process.wait(20)
+from harness.demo import Demo
+from harness.program import environment, run
 
 
 def paste(commands: list[str]) -> list:
@@ -63,14 +24,9 @@ def paste(commands: list[str]) -> list:
 
 
 @pytest.fixture(scope="module")
-def pasted(tmp_path_factory):
+def pasted(demo):
     """A demo after all its commands were pasted, and what they showed."""
-    demo = Demo(tmp_path_factory.mktemp("demo") / "kept")
-    try:
-        yield demo, paste(demo.commands)
-    finally:
-        if demo.process.poll() is None:
-            demo.stop()
+    return demo, paste(demo.commands)
 
 
 class TestThePrintedCommands:

@@ -4,26 +4,7 @@ import json
 
 import pytest
 
-from harness.calls import call
 from harness.chromium import chromium, shown
-from test_demo import Demo
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory):
-    demo = Demo(tmp_path_factory.mktemp("page") / "demo")
-    try:
-        assert demo.guide
-        yield demo
-    finally:
-        if demo.process.poll() is None:
-            demo.stop()
-
-
-def newest_code(demo: Demo, number: str) -> str:
-    """The code of the newest message that the inbox shows for a number."""
-    messages = call(f"http://127.0.0.1:{demo.inbox_port}", "GET", "/api/messages").json
-    return next(message["code"] for message in messages if message["recipient"] == number)
 
 
 @pytest.mark.parametrize(
@@ -40,7 +21,7 @@ def test_signs_a_person_in_shows_the_tokens_and_signs_them_out(demo, language, w
         shown(browser, "#sign-in").click()
         shown(browser, "[name=phone]").send_keys(typed)
         shown(browser, "button[type=submit]").click()
-        shown(browser, "[name=code]").send_keys(newest_code(demo, number))
+        shown(browser, "[name=code]").send_keys(demo.newest_code(number))
         sign_out = shown(browser, "#sign-out")
         claims = json.loads(shown(browser, "#id-claims").text)
         assert claims["iss"] == f"http://localhost:{demo.port}/"
