@@ -11,6 +11,7 @@ import pytest
 import requests
 from selenium.webdriver.common.by import By
 
+from harness.axe import findings
 from harness.calls import call
 from harness.chromium import chromium, shown
 from harness.hosted_page import ask_for_code
@@ -83,6 +84,12 @@ class TestTheServerInPython:
             shown(browser, "form[action='/logout'] button").click()
             shown(browser, "a[href='/login']").click()
             assert shown(browser, "[name=phone]")
+
+    @pytest.mark.parametrize("path", ["/", "/callback?error=access_denied"])
+    def test_shows_pages_that_everybody_can_use(self, site, path):
+        with chromium() as browser:
+            browser.get(site + path)
+            assert findings(browser, ("color-contrast-enhanced",)) == []
 
     @pytest.mark.parametrize("issuer", ["http://127.0.0.1:1/", None])
     def test_takes_no_answer_that_it_did_not_ask_for(self, site, tenant, issuer):

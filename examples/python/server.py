@@ -44,11 +44,11 @@ PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><meta name="color
 <meta name="viewport" content="width=device-width, initial-scale=1"><title>{{ title }}</title>
 <style>body { font: 1rem/1.5 system-ui, sans-serif; max-width: 36rem; margin: 3rem auto; padding: 0 1rem }
 dt { opacity: .7 } dd { margin: 0 0 .6rem; overflow-wrap: anywhere }</style>
-<h1>{{ title }}</h1>
+<main><h1>{{ title }}</h1>
 {% if problem %}<p role="alert">{{ problem }}</p>{% endif %}
 {% if person %}<dl>{% for name, value in person.items() %}<dt>{{ name }}</dt><dd>{{ value }}</dd>{% endfor %}</dl>
 <form method="post" action="/logout"><button>Sign out</button></form>
-{% else %}<p><a href="/login">Sign in with your phone</a></p>{% endif %}"""
+{% else %}<p><a href="/login">Sign in with your phone</a></p>{% endif %}</main>"""
 
 
 @app.get("/")
