@@ -51,6 +51,7 @@ package enum Routes {
         health(router, services)
         oauth(router, services)
         legacy(router, services)
+        openPreflights(router)
         try login(router, services)
         management(router, services)
         return router
@@ -77,7 +78,8 @@ package enum Routes {
             revoke: RevokeToken(
                 store: services.store, configuration: services.configuration, vault: services.vault,
                 clock: services.clock, random: services.random),
-            authenticate: services.authenticate, configuration: services.configuration, callerAddress: address)
+            authenticate: services.authenticate, configuration: services.configuration, callerAddress: address,
+            clock: services.clock, limit: services.tokenLimit)
         let discovery = Discovery(
             issuer: services.issuer, grantTypes: services.exchange.grantTypes, configuration: services.configuration)
         let jwks = JWKS(configuration: services.configuration)
@@ -101,18 +103,25 @@ package enum Routes {
     /// What auth0.js and Lock call besides.
     private static func legacy(_ router: Router<WebContext>, _ services: WebServices) {
         let address = CallerAddress(proxies: services.proxies)
-        let crossOrigin = CrossOriginAuthenticate(
-            login: CrossOriginLogin(services.authorization), configuration: services.configuration,
-            callerAddress: address, cookies: BrowserCookies(issuer: services.issuer), store: services.store,
-            clock: services.clock, random: services.random)
         let verify = LegacyVerify(
-            verify: services.authorization.verify, configuration: services.configuration, callerAddress: address)
-        router.post("co/authenticate", use: crossOrigin.handle)
+            verify: services.authorization.verify, configuration: services.configuration, callerAddress: address,
+            clock: services.clock, limit: services.tokenLimit)
+        router.post("co/authenticate", use: CrossOriginAuthenticate(services).handle)
         router.post("passwordless/verify", use: verify.handle)
         router.get(
             "client/:file", use: ClientFile(configuration: services.configuration, issuer: services.issuer).handle)
         router.get("user/geoloc/country", use: CountryOfBrowser(directory: services.directory).handle)
         preflight(router, services, "co/authenticate", "POST", withCookies: true)
+    }
+
+    /// What any page may read: keys, discovery, a client's file, the browser's country.
+    private static func openPreflights(_ router: Router<WebContext>) {
+        for path in [
+            ".well-known/openid-configuration", ".well-known/oauth-authorization-server", ".well-known/jwks.json",
+            "client/:file", "user/geoloc/country",
+        ] {
+            router.on(RouterPath(path), method: .options) { _, _ in CrossOrigin.openPreflight() }
+        }
     }
 
     private static func preflight(
@@ -130,10 +139,11 @@ package enum Routes {
     /// What each path takes, to tell a wrong method from a wrong path.
     private static let methods: [String: String] = [
         "/passwordless/start": "POST, OPTIONS", "/oauth/token": "POST, OPTIONS", "/oauth/revoke": "POST, OPTIONS",
-        "/userinfo": "GET, POST, OPTIONS", "/.well-known/openid-configuration": "GET",
-        "/.well-known/oauth-authorization-server": "GET", "/.well-known/jwks.json": "GET", "/healthz": "GET",
+        "/userinfo": "GET, POST, OPTIONS", "/.well-known/openid-configuration": "GET, OPTIONS",
+        "/.well-known/oauth-authorization-server": "GET, OPTIONS", "/.well-known/jwks.json": "GET, OPTIONS",
+        "/healthz": "GET",
         "/readyz": "GET", "/co/authenticate": "POST, OPTIONS", "/passwordless/verify": "POST, OPTIONS",
-        "/passwordless/verify_redirect": "GET", "/user/geoloc/country": "GET", "/authorize": "GET, POST",
+        "/passwordless/verify_redirect": "GET", "/user/geoloc/country": "GET, OPTIONS", "/authorize": "GET, POST",
         "/v2/logout": "GET", "/oidc/logout": "GET, POST", "/u/login": "GET", "/u/logout": "GET, POST",
         "/u/login/identifier": "GET, POST", "/u/login/passwordless-sms-challenge": "GET, POST",
         "/u/login/select-account": "GET, POST", "/u/consent": "GET, POST",

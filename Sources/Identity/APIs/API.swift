@@ -34,6 +34,8 @@ package struct API: Sendable {
     }
     /// Whether its users may be given refresh tokens.
     package var allowsOfflineAccess: Bool { properties["allow_offline_access"]?.bool ?? false }
+    /// Whether people are asked even by the operator's own clients: where somebody said so, not where nobody said anything.
+    package var asksForConsent: Bool { properties["skip_consent_for_verifiable_first_party_clients"]?.bool == false }
     package var dialect: TokenDialect {
         properties["token_dialect"]?.string.flatMap(TokenDialect.init) ?? .accessToken
     }

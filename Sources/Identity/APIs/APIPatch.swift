@@ -59,7 +59,6 @@ package enum APIRules {
         "token_lifetime": 86_400,
         "token_lifetime_for_web": 7_200,
         "allow_offline_access": false,
-        "skip_consent_for_verifiable_first_party_clients": false,
         "enforce_policies": false,
         "token_dialect": "access_token",
         "subject_type_authorization": [

@@ -29,6 +29,7 @@ package struct Authorize: Sendable {
     private let clock: any WallClock
     private let random: any RandomSource
     private let issuer: Issuer
+    private let refusals: AddressRateLimit
 
     package init(_ with: AuthorizationIngredients) {
         read = ReadAuthorization(configuration: with.configuration)
@@ -39,6 +40,7 @@ package struct Authorize: Sendable {
         clock = with.clock
         random = with.random
         issuer = with.issuer
+        refusals = with.refusals
     }
 
     /// Decides on a request to `/authorize`.
@@ -75,12 +77,15 @@ package struct Authorize: Sendable {
             return .answer(AuthorizationAnswer(.userBlocked, to: .init(request), issuer: issuer))
         }
         if request.isSilent {
+            guard client.isKnown(by: request.redirectURI) else {
+                return try await refuseSilently(.interactionRequired, request, client, browser)
+            }
             guard present.hasConsented else {
                 return try await refuseSilently(.consentRequired, request, client, browser)
             }
         } else {
             if request.connection != nil || request.prompt.contains(.login) { return .ask(request, .identifier) }
-            if request.prompt.contains(.selectAccount) {
+            if request.prompt.contains(.selectAccount) || !client.isKnown(by: request.redirectURI) {
                 return .ask(request, .account(sessionID: present.session.id))
             }
             guard present.hasConsented else { return .ask(request, .consent(sessionID: present.session.id)) }
@@ -115,7 +120,7 @@ package struct Authorize: Sendable {
     private func present(
         _ request: AuthorizationRequest, _ client: Client, _ access: GrantedAccess, _ browser: Browser
     ) async throws(AuthorizationProblem) -> Present? {
-        guard let cookie = browser.sessionCookie else { return nil }
+        guard let cookie = browser.sessionCookie, !client.isSingleSignOnDisabled else { return nil }
         let now = clock.now()
         let found: Present?
         do {
@@ -127,12 +132,9 @@ package struct Authorize: Sendable {
                 return Present(session: session, user: user, hasConsented: hasConsented)
             }
         } catch { throw AuthorizationProblem(error) }
-        guard let found, configuration.current.connections.contains(where: { $0.id == found.session.connectionID })
+        guard let found, finish.admits(found.session, to: client),
+            found.session.isRecent(enough: request.maxAge, at: now)
         else { return nil }
-        if let maxAge = request.maxAge {
-            // 0 asks anew however recent the login is (OpenID Connect Core section 3.1.2.1).
-            guard maxAge > 0, now - found.session.authenticatedAt <= .seconds(maxAge) else { return nil }
-        }
         return found
     }
 
@@ -140,6 +142,8 @@ package struct Authorize: Sendable {
         _ error: AuthorizationError, _ request: AuthorizationRequest, _ client: Client, _ browser: Browser
     ) async throws(AuthorizationProblem) -> Outcome {
         let now = clock.now()
+        let answer = AuthorizationAnswer(error, to: .init(request), issuer: issuer)
+        guard refusals.hasRoom(for: browser.caller.address, at: now) else { return .answer(answer) }
         var event = Event(
             .failedSilentLogin, id: Event.newID(at: now, random), at: now, description: error.description)
         event.clientID = client.id
@@ -147,6 +151,23 @@ package struct Authorize: Sendable {
         event.ip = browser.caller.address.description
         event.userAgent = browser.caller.userAgent
         store.enqueue { [event] tx throws(StoreError) in try tx.append(event) }
-        return .answer(AuthorizationAnswer(error, to: .init(request), issuer: issuer))
+        return .answer(answer)
+    }
+}
+
+extension Client {
+    /// Whether an answer at this address reaches this very client. Any program of a machine can listen on a loopback port or take a
+    /// scheme of its own, and begin a login: the person is asked before it goes on (RFC 8252 section 8.6).
+    fileprivate func isKnown(by redirectURI: RedirectURI) -> Bool {
+        skipsConfirmation || !(redirectURI.webOrigin == nil || applicationType == "native" && redirectURI.isLoopback)
+    }
+}
+
+extension BrowserSession {
+    /// Whether the login is as recent as `max_age` wants, in seconds. 0 asks anew however recent it is (OpenID Connect Core section
+    /// 3.1.2.1).
+    func isRecent(enough maxAge: Int?, at now: Timestamp) -> Bool {
+        guard let maxAge else { return true }
+        return maxAge > 0 && now - authenticatedAt <= .seconds(maxAge)
     }
 }

@@ -14,6 +14,14 @@ package struct Consent: Sendable, Equatable {
         self.scope = scope
         self.givenAt = givenAt
     }
+
+    /// The same with what was allowed before, if that was to this very client and not to a deleted one of its id.
+    func joined(with before: Consent?, since clientSince: Timestamp) -> Consent {
+        guard let before, before.givenAt >= clientSince else { return self }
+        return Consent(
+            userID: userID, clientID: clientID, audience: audience,
+            scope: Scope(scope.values + before.scope.values.filter { !scope.contains($0) }), givenAt: givenAt)
+    }
 }
 
 /// Consents: one a user, client and audience.

@@ -31,9 +31,11 @@ package struct DirectLogin: Sendable {
             let success = event(.crossOriginLogin, draw, client, browser)
             let entered: Entered
             do throws(StoreError) {
-                entered = try await with.store.write { [finish] tx throws(StoreError) in
+                entered = try await with.store.write {
+                    [finish, configuration = with.configuration] tx throws(StoreError) in
                     guard try tx.spend(.loginTicket, id: content.id, until: content.expiresAt),
-                        let user = try tx.user(id: content.userID)
+                        let user = try tx.user(id: content.userID),
+                        configuration.current.isOpen(connectionID: user.connectionID, to: client)
                     else { return .refused(.unknownTicket) }
                     guard !user.isBlocked else { return .refused(.userBlocked) }
                     guard try finish.hasConsented(user, client, access, request, in: tx) else {
@@ -62,6 +64,12 @@ package struct DirectLogin: Sendable {
         _ parameters: JSONObject, realm: String, phone: PhoneNumber?, code: String, browser: Authorize.Browser
     ) async -> Outcome {
         await answering(parameters) { (request, client) throws(AuthorizationProblem) in
+            guard client.mayBringCodes else {
+                throw .answer(
+                    AuthorizationError(
+                        "unauthorized_client", "Grant type '\(PasswordlessGrant.type)' not allowed for the client."),
+                    .init(request))
+            }
             let connection = with.configuration.current.connection(realm: realm)
             guard let connection, connection.enabledClients.contains(client.id) else {
                 throw .answer(.invalidRequest("the connection was not found"), .init(request))
@@ -72,7 +80,7 @@ package struct DirectLogin: Sendable {
                 connection: connection, phone: phone, code: code, client: client, caller: browser.caller,
                 audience: access.api?.identifier, scope: request.scope.text, failureKind: .failedLogin)
             let (verify, draw) = (with.verify, finish.draw())
-            let trying = verify.draw()
+            let trying = verify.draw(for: browser.caller)
             let entered: Entered
             do throws(StoreError) {
                 entered = try await with.store.write { [finish] tx throws(StoreError) in

@@ -11,6 +11,8 @@ package struct AuthorizationIngredients: Sendable {
     package let issuer: Issuer
     package let clock: any WallClock
     package let random: any RandomSource
+    /// Keeps the events of refusals within bounds.
+    package let refusals: AddressRateLimit
 
     package init(grants with: GrantIngredients, start: StartLogin, issuer: Issuer) {
         store = with.store
@@ -24,6 +26,7 @@ package struct AuthorizationIngredients: Sendable {
         self.issuer = issuer
         clock = with.clock
         random = with.random
+        refusals = with.refusals
     }
 }
 
@@ -68,13 +71,20 @@ package struct FinishAuthorization: Sendable {
         }
     }
 
-    /// Whether nobody need be asked: the operator's own clients, and those that were allowed all of it before.
+    /// Whether the login of a session is good for a client: one that may not use the session's connection would not have let this
+    /// person in.
+    func admits(_ session: BrowserSession, to client: Client) -> Bool {
+        with.configuration.current.isOpen(connectionID: session.connectionID, to: client)
+    }
+
+    /// Whether nobody need be asked: the operator's own clients, where the API does not want it otherwise, and those that were allowed
+    /// all of it before.
     func hasConsented(
         _ user: User, _ client: Client, _ access: GrantedAccess, _ request: AuthorizationRequest,
         in tx: any StoreTransaction
     ) throws(StoreError) -> Bool {
         guard !request.prompt.contains(.consent) else { return false }
-        guard !client.isFirstParty else { return true }
+        guard !client.isFirstParty || access.api?.asksForConsent == true else { return true }
         let given = try tx.consent(
             userID: user.id, clientID: client.id, audience: access.api?.identifier ?? "")
         // One that is older than the client was given to another, which had the same id and was deleted.

@@ -41,7 +41,7 @@ extension HostedLogin {
             let access = try await finish.access(for: visit.request, client: client)
             let found: (session: BrowserSession, user: User)?
             do { found = try await present(visit, browser) } catch { throw AuthorizationProblem(error) }
-            guard let found else {
+            guard let found, finish.admits(found.session, to: client), isRecent(found.session, visit) else {
                 var next = visit
                 next.step = .identifier
                 return .loginNeeded(next)
@@ -51,6 +51,7 @@ extension HostedLogin {
             }
             if consents {
                 try await write(
+                    to: client,
                     Consent(
                         userID: found.user.id, clientID: client.id, audience: access.api?.identifier ?? "",
                         scope: access.scope, givenAt: with.clock.now()))
@@ -64,6 +65,12 @@ extension HostedLogin {
                     visit.request, client: client, access: access, user: found.user, session: found.session,
                     browser: browser))
         } catch { return .refused(error) }
+    }
+
+    /// Who logged in during this very visit need not do so twice.
+    private func isRecent(_ session: BrowserSession, _ visit: LoginTransaction) -> Bool {
+        session.authenticatedAt >= visit.begunAt
+            || session.isRecent(enough: visit.request.maxAge, at: with.clock.now())
     }
 
     /// The session that the visit was shown, if the browser's cookie is still its.
@@ -94,9 +101,14 @@ extension HostedLogin {
         } catch { throw AuthorizationProblem(error) }
     }
 
-    private func write(_ consent: Consent) async throws(AuthorizationProblem) {
+    private func write(to client: Client, _ consent: Consent) async throws(AuthorizationProblem) {
         do {
-            try await with.store.write { tx throws(StoreError) in try tx.put(consent) }
+            let clientSince = client.createdAt
+            try await with.store.write { tx throws(StoreError) in
+                let before = try tx.consent(
+                    userID: consent.userID, clientID: consent.clientID, audience: consent.audience)
+                try tx.put(consent.joined(with: before, since: clientSince))
+            }
         } catch { throw AuthorizationProblem(error) }
     }
 }

@@ -123,6 +123,12 @@ package struct ReadAuthorization: Sendable {
         if type.isFrontChannel, !client.grantTypes.contains("implicit") {
             throw AuthorizationError("unauthorized_client", "Grant type 'implicit' not allowed for the client.")
         }
+        if type.contains(.token), client.requiresProofOfPossession || given.raw("dpop_jkt") != nil {
+            // It would be bound to no key (RFC 9449 section 5).
+            throw AuthorizationError(
+                "unauthorized_client",
+                "An access token that goes through the browser cannot be bound to a key: use response_type code.")
+        }
         return type
     }
 

@@ -43,6 +43,9 @@ package struct RedirectURI: Sendable, Equatable {
     /// What a page's `form-action` must name so that the browser follows: the origin, else the scheme.
     package var formTarget: String { webOrigin ?? scheme + ":" }
 
+    /// Whether it is a loopback address of this machine, by its number.
+    package var isLoopback: Bool { webOrigin.map { RedirectURI.isLoopback(RedirectURI.host(of: $0)) } ?? false }
+
     /// Whether it is plain http to another machine, where anyone on the way reads the code (RFC 9700 section 2.6).
     package var isUnprotected: Bool {
         guard scheme == "http", let origin = webOrigin else { return false }

@@ -18,6 +18,14 @@ extension Client {
     package var allowsCrossOriginAuthentication: Bool {
         properties["cross_origin_authentication"]?.bool == true || properties["cross_origin_auth"]?.bool == true
     }
+    /// Whether pages of the client may collect codes themselves and bring them, rather than leave that to the hosted page.
+    package var mayBringCodes: Bool { allowsCrossOriginAuthentication || grantTypes.contains(PasswordlessGrant.type) }
+    /// Whether the client's people prove who they are each time, whoever is logged in.
+    package var isSingleSignOnDisabled: Bool { properties["sso_disabled"]?.bool ?? false }
+    /// Whether a login that stands goes on unasked to addresses of this machine and to schemes of applications.
+    package var skipsConfirmation: Bool {
+        properties["skip_non_verifiable_callback_uri_confirmation_prompt"]?.bool ?? false
+    }
     /// Whether tokens are given only to who proves possession of a key (RFC 9449).
     package var requiresProofOfPossession: Bool { properties["require_proof_of_possession"]?.bool ?? false }
     /// Where a login that was started elsewhere begins anew (OpenID Connect Core section 4).

@@ -63,7 +63,9 @@ package enum ClientRules {
         "native_social_login": .init(.object(ObjectShape(allowsOthers: true, [:])), "Native social login"),
         "oidc_logout": .init(.object(ObjectShape(allowsOthers: true, [:])), "OIDC logout"),
         "default_organization": .init(.object(ObjectShape(allowsOthers: true, [:])), "Default organisation"),
-        "require_pushed_authorization_requests": .init(.boolean, "Whether PAR is required"),
+        "require_pushed_authorization_requests": .init(.inert([false]), "Whether PAR is required"),
+        "skip_non_verifiable_callback_uri_confirmation_prompt": .init(
+            .nullable(.boolean), "Whether a login that stands goes on unasked to addresses that prove nothing"),
         "require_proof_of_possession": .init(.boolean, "Whether proof of possession is required"),
         "compliance_level": .init(.string(max: 64), "The compliance level"),
         "form_template": .init(.string(max: 100_000), "HTML form template for WS-Federation"),
@@ -72,7 +74,7 @@ package enum ClientRules {
     /// Members that other parts of Auth0 look at: kept for whoever moves here, without effect.
     private static let kept = [
         "oidc_backchannel_logout", "session_transfer", "fedcm_login", "organization_discovery_methods",
-        "skip_non_verifiable_callback_uri_confirmation_prompt", "token_exchange", "par_request_expiry",
+        "token_exchange", "par_request_expiry",
         "third_party_security_mode", "redirection_policy", "express_configuration", "my_organization_configuration",
         "async_approval_notification_channels",
     ]
@@ -126,7 +128,7 @@ package enum ClientRules {
             "jwt_configuration": ["secret_encoded": false, "lifetime_in_seconds": 36_000, "alg": "RS256"],
             "grant_types": .strings(authenticationMethod == .none ? grants : grants + ["client_credentials"]),
             "token_endpoint_auth_method": .string(authenticationMethod.rawValue),
-            "refresh_token": .object(RefreshTokenRules.defaults(isWebPage: isWebPage)),
+            "refresh_token": .object(RefreshTokenRules.defaults(isPublic: isWebPage || authenticationMethod == .none)),
         ]
     }
 }

@@ -20,16 +20,17 @@ enum RefreshTokenRules {
         "policies": .init(.nullable(.array(of: .any)), "Policies of multi-resource refresh tokens"),
     ])
 
-    /// What a client has whose tokens nobody configured: a page's tokens rotate and end, others do neither.
-    static func defaults(isWebPage: Bool) -> JSONObject {
+    /// What a client has whose tokens nobody configured: those of clients without a secret rotate and end (RFC 9700 section 2.2.2),
+    /// others do neither.
+    static func defaults(isPublic: Bool) -> JSONObject {
         [
-            "expiration_type": isWebPage ? "expiring" : "non-expiring",
+            "expiration_type": isPublic ? "expiring" : "non-expiring",
             "leeway": 0,
-            "infinite_token_lifetime": .bool(!isWebPage),
-            "infinite_idle_token_lifetime": .bool(!isWebPage),
+            "infinite_token_lifetime": .bool(!isPublic),
+            "infinite_idle_token_lifetime": .bool(!isPublic),
             "token_lifetime": .int(usualLifetime),
             "idle_token_lifetime": .int(usualIdleLifetime),
-            "rotation_type": isWebPage ? "rotating" : "non-rotating",
+            "rotation_type": isPublic ? "rotating" : "non-rotating",
         ]
     }
 

@@ -61,4 +61,8 @@ package final class TenantConfiguration: Sendable {
     package func grant(clientID: String, audience: String, subjectType: String = "client") -> ClientGrant? {
         grants[GrantKey(clientID: clientID, audience: audience, subjectType: subjectType)]
     }
+    /// Whether people of a connection may log in through a client: both are there, and the connection is enabled for it.
+    package func isOpen(connectionID: String, to client: Client) -> Bool {
+        connections.contains { $0.id == connectionID && $0.enabledClients.contains(client.id) }
+    }
 }

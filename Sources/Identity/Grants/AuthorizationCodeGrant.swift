@@ -17,7 +17,9 @@ package struct AuthorizationCodeGrant: Grant {
             return .issued(try await answer(ticket, request, client))
         } catch {
             let event = with.event(.failedAuthorizationCodeExchange, error.exchangeText, request, client)
-            with.store.enqueue { tx throws(StoreError) in try tx.append(event) }
+            if with.refusals.hasRoom(for: request.caller.address, at: event.at) {
+                with.store.enqueue { tx throws(StoreError) in try tx.append(event) }
+            }
             return .refused(error)
         }
     }
@@ -87,7 +89,8 @@ package struct AuthorizationCodeGrant: Grant {
                 audience: code.audience, asked: code.askedScope, client: client)
             var login = LoginTokens.Login(
                 user: user, client: client,
-                access: GrantedAccess(api: access.api, asked: code.askedScope, scope: code.scope),
+                access: GrantedAccess(
+                    api: access.api, asked: code.askedScope, scope: code.scope.filter(access.scope.contains)),
                 authenticatedAt: code.authenticatedAt)
             login.sessionID = code.sessionID
             login.nonce = code.nonce

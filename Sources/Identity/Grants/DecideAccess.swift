@@ -30,16 +30,23 @@ package struct DecideAccess: Sendable {
     package func decide(
         audience: String?, asked: Scope?, client: Client
     ) async throws(TokenRefusal) -> GrantedAccess {
-        let api = try await api(audience, for: client)
+        if let audience, audience != issuer.userInfoAudience {
+            // One that was made a moment ago on another node is not known here yet.
+            do { _ = try await configuration.find { $0.api(audience) } } catch { throw TokenRefusal(error) }
+        }
+        return try decideNow(audience: audience, asked: asked, client: client)
+    }
+
+    /// The same by what this node knows, for use within a transaction.
+    func decideNow(audience: String?, asked: Scope?, client: Client) throws(TokenRefusal) -> GrantedAccess {
+        let api = try api(audience, for: client)
         return GrantedAccess(api: api, asked: asked, scope: scope(asked ?? .none, api: api, client: client))
     }
 
     /// The API that the token is for; nil for one that only `/userinfo` takes, whether no audience was named or that one.
-    private func api(_ audience: String?, for client: Client) async throws(TokenRefusal) -> API? {
+    private func api(_ audience: String?, for client: Client) throws(TokenRefusal) -> API? {
         guard let audience, audience != issuer.userInfoAudience else { return nil }
-        let api: API?
-        do { api = try await configuration.find { $0.api(audience) } } catch { throw TokenRefusal(error) }
-        guard let api else { throw .unknownAudience(audience) }
+        guard let api = configuration.current.api(audience) else { throw .unknownAudience(audience) }
         let isAllowed =
             switch api.userPolicy {
             case "allow_all": !api.isSystem

@@ -9,6 +9,8 @@ package struct GrantIngredients: Sendable {
     package let vault: Vault
     package let clock: any WallClock
     package let random: any RandomSource
+    /// Keeps the events of refusals within bounds.
+    package let refusals = AddressRateLimit.forRefusals()
 
     package init(
         store: any Store, configuration: ConfigurationCache, verify: VerifyLoginCode, tokens: TokenIssuer,

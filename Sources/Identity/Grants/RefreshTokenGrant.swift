@@ -18,14 +18,16 @@ package struct RefreshTokenGrant: Grant {
             return .issued(try await answer(token, asked, audience, request, client))
         } catch {
             let event = with.event(.failedRefreshExchange, error.exchangeText, request, client)
-            with.store.enqueue { tx throws(StoreError) in try tx.append(event) }
+            if with.refusals.hasRoom(for: request.caller.address, at: event.at) {
+                with.store.enqueue { tx throws(StoreError) in try tx.append(event) }
+            }
             return .refused(error)
         }
     }
 
     /// What the transaction found: the record as it is now, and whether the client gets a new text.
     private enum Finding: Sendable {
-        case good(RefreshToken, User, givesText: Bool)
+        case good(RefreshToken, User, GrantedAccess, givesText: Bool)
         case refused(TokenRefusal)
     }
 
@@ -37,7 +39,7 @@ package struct RefreshTokenGrant: Grant {
         let reuse = with.event(.refreshTokenReused, "Reused rotating refresh token detected", request, client)
         let finding: Finding
         do {
-            finding = try await with.store.write { tx throws(StoreError) in
+            finding = try await with.store.write { [with] tx throws(StoreError) in
                 guard var token = try tx.refreshToken(id: text.id) else {
                     return .refused(try tx.user(id: text.userID) == nil ? .userGone : .invalidRefreshToken)
                 }
@@ -57,33 +59,48 @@ package struct RefreshTokenGrant: Grant {
                 guard let user = try tx.user(id: token.userID) else { return .refused(.userGone) }
                 guard !user.isBlocked else { return .refused(.blockedUser) }
                 if let audience, audience != token.audience { return .refused(.unknownAudience(audience)) }
-                if let asked, !asked.isEmpty, token.narrowed(to: asked).isEmpty {
-                    return .refused(.invalidScope("The refresh token was not granted any of these scopes"))
+                let access: GrantedAccess
+                do throws(TokenRefusal) { access = try with.access(for: token, of: user, asked: asked, client) } catch {
+                    return .refused(error)
                 }
                 token.lastCaller = SessionCaller(request.caller)
                 try tx.update(token)
                 var event = success
                 event.userID = user.id
                 event.audience = token.audience
-                event.scope = token.scope.text
+                event.scope = access.scope.text
                 try tx.append(event)
-                return .good(token, user, givesText: use == .rotated)
+                return .good(token, user, access, givesText: use == .rotated)
             }
         } catch { throw TokenRefusal(error) }
         switch finding {
         case .refused(let refusal): throw refusal
-        case .good(let token, let user, let givesText):
-            let scope = token.narrowed(to: asked)
-            let api = try await with.access.decide(audience: token.audience, asked: token.scope, client: client).api
+        case .good(let token, let user, let access, let givesText):
             var login = LoginTokens.Login(
-                user: user, client: client,
-                access: GrantedAccess(api: api, asked: asked ?? token.scope, scope: scope),
-                authenticatedAt: token.authenticatedAt)
+                user: user, client: client, access: access, authenticatedAt: token.authenticatedAt)
             login.sessionID = token.sessionID
             login.grantID = token.id
             login.keyThumbprint = request.proof?.thumbprint
             return try await with.login.answer(for: login, refresh: givesText ? token : nil)
         }
+    }
+}
+
+extension GrantIngredients {
+    /// What a family of refresh tokens is good for today: never more than was granted, and nothing that was taken away since, from
+    /// the API, the client's grant, or the client itself.
+    fileprivate func access(
+        for token: RefreshToken, of user: User, asked: Scope?, _ client: Client
+    ) throws(TokenRefusal) -> GrantedAccess {
+        let allowed = try access.decideNow(audience: token.audience, asked: token.scope, client: client)
+        guard allowed.scope.contains("offline_access"),
+            configuration.current.isOpen(connectionID: user.connectionID, to: client)
+        else { throw .invalidRefreshToken }
+        let scope = token.narrowed(to: asked).filter(allowed.scope.contains)
+        if let asked, !asked.isEmpty, scope.isEmpty {
+            throw .invalidScope("The refresh token was not granted any of these scopes")
+        }
+        return GrantedAccess(api: allowed.api, asked: asked ?? token.scope, scope: scope)
     }
 }
 

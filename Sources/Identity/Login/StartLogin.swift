@@ -138,11 +138,12 @@ package struct StartLogin: Sendable {
                 return .refuse(.signupDisabled, limit)
             }
             try tx.put(history, connectionID: connection.id, phone: request.phone, at: now)
+            try tx.put(code)
             if let user, user.isBlocked {
+                // The code is stored and never sent: who types one is told what anybody is told.
                 try tx.append(LoginEvents.blockedAtStart(request, user: user, id: refusalID, at: now))
                 return .silent(userKey: user.key, limit: limit)
             }
-            try tx.put(code)
             let key =
                 user?.key
                 ?? vault.userKey(connection: connection.id, phone: request.phone, generation: history.generation)

@@ -53,6 +53,7 @@ package struct VerifyLoginCode: Sendable {
     private let vault: Vault
     private let clock: any WallClock
     private let random: any RandomSource
+    private let refusals = AddressRateLimit.forRefusals()
 
     package init(store: any Store, vault: Vault, clock: any WallClock, random: any RandomSource) {
         self.store = store
@@ -63,7 +64,7 @@ package struct VerifyLoginCode: Sendable {
 
     /// Tries the code, counts the try, makes or updates the user: one transaction.
     package func verify(_ request: Request) async throws(StoreError) -> Outcome {
-        let draw = draw()
+        let draw = draw(for: request.caller)
         return try await store.write { tx throws(StoreError) in try attempt(request, draw, in: tx) }
     }
 
@@ -71,12 +72,15 @@ package struct VerifyLoginCode: Sendable {
     struct Draw: Sendable {
         let now: Timestamp
         let eventIDs: [String]
+        /// Whether a try without any code is worth an event: it costs nobody anything to cause them.
+        let logsTriesOfNothing: Bool
     }
 
-    func draw() -> Draw {
+    func draw(for caller: Caller) -> Draw {
         let now = clock.now()
         return Draw(
-            now: now, eventIDs: [Event.newID(at: now, random), Event.newID(at: now + .microseconds(1), random)])
+            now: now, eventIDs: [Event.newID(at: now, random), Event.newID(at: now + .microseconds(1), random)],
+            logsTriesOfNothing: refusals.hasRoom(for: caller.address, at: now))
     }
 
     /// The try, within a transaction that may hold more than it.
@@ -89,6 +93,7 @@ package struct VerifyLoginCode: Sendable {
         }
         guard var code = try tx.loginCode(connectionID: connectionID, phone: request.phone, holder: request.holder)
         else {
+            guard draw.logsTriesOfNothing else { return .gone }
             try tx.append(
                 LoginEvents.failure(
                     request.failureKind, VerifyLoginCode.wrongText, request, user: nil, id: eventIDs[0], at: now))
@@ -122,7 +127,10 @@ package struct VerifyLoginCode: Sendable {
             try tx.put(history, connectionID: connectionID, phone: request.phone, at: now)
             return .wrong(triesLeft: code.triesLeft)
         case .right:
-            guard request.usesUp else { return .wouldBeRight }
+            guard request.usesUp else {
+                let user = try tx.user(connectionID: connectionID, phone: request.phone)
+                return user?.isBlocked == true ? .blocked : .wouldBeRight
+            }
             try tx.delete(code)
             return try admit(request, history: history, in: tx, at: now, eventIDs: eventIDs)
         }

@@ -95,5 +95,5 @@ package enum OpaquePurpose: String, Sendable, CaseIterable {
     /// Access tokens were the first and are bound to nothing more.
     fileprivate var bound: [UInt8] { self == .accessToken ? [] : Array(rawValue.utf8) }
     /// A visit carries the application's request, whose `state` alone may have 2,048 characters.
-    fileprivate var textLimit: Int { self == .loginTransaction || self == .logout ? 16_384 : 4_096 }
+    fileprivate var textLimit: Int { self == .loginTransaction || self == .logout ? 32_768 : 4_096 }
 }

@@ -54,7 +54,15 @@ enum CrossOrigin {
     ) -> Response {
         if let refusal = refusal(request, allowed: allowed) { return refusal }
         let empty = Response(status: .noContent)
-        var answer = withCookies ? openWithCookies(empty, to: request, allowed: allowed) : open(empty, to: request)
+        let answer = withCookies ? openWithCookies(empty, to: request, allowed: allowed) : open(empty, to: request)
+        return naming(methods, in: answer)
+    }
+
+    /// The answer to a preflight for what any page may read.
+    static func openPreflight() -> Response { naming("GET", in: openToAll(Response(status: .noContent))) }
+
+    private static func naming(_ methods: String, in response: Response) -> Response {
+        var answer = response
         answer.headers[.accessControlAllowMethods] = methods
         answer.headers[.accessControlAllowHeaders] =
             "authorization, content-type, auth0-client, dpop, x-request-language"

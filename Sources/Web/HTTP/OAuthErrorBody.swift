@@ -58,6 +58,12 @@ struct OAuthError: Error {
         error.limit = limit
         return error
     }
+
+    /// Counts one call of an address, and throws when it is one too many.
+    static func check(_ limit: AddressRateLimit?, _ caller: Caller, at now: Timestamp) throws(OAuthError) {
+        guard let state = limit?.take(caller.address, at: now), let wait = state.retryAfter else { return }
+        throw .tooManyRequests("Too many requests from this address. Try again later.", after: wait, limit: state)
+    }
 }
 
 extension OAuthError {

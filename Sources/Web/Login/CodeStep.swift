@@ -102,12 +102,11 @@ struct CodeStep: Sendable {
 
     private func page(_ scene: Scene, error: CodeError? = nil, notice: CodeNotice? = nil) -> Response {
         let connection = doors.configuration.current.connections.first { $0.id == scene.connectionID }
-        let canResend = error == .locked || error == .expired
         return doors.pages.code(
             CodeView(
                 state: scene.state, applicationName: doors.applicationName(scene.visit.request),
                 number: doors.directory.display(scene.phone), length: connection?.sms.codeLength ?? 6,
-                resendAfter: canResend ? 0 : resendAfter(scene), error: error, notice: notice),
+                resendAfter: resendAfter(scene), error: error, notice: notice),
             doors.look(scene.request, languages: scene.visit.request.languages),
             formAction: scene.visit.request.redirectURI.formTarget, status: error?.status ?? .ok)
     }

@@ -6,7 +6,7 @@ struct LoginForm: Sendable {
     private let fields: JSONObject
 
     /// A form with a visit in it is larger than other bodies.
-    private static let limit = 32 * 1_024
+    private static let limit = 64 * 1_024
 
     /// Reads the query of a GET or the form of a POST; nil where it cannot be read.
     init?(_ request: Request) async {

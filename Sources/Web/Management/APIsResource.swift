@@ -98,7 +98,9 @@ private enum APIJSON {
         var object: JSONObject = ["id": .string(api.id)]
         object["name"] = api.properties["name"]
         object["identifier"] = .string(api.identifier)
-        object = object.filled(from: api.properties)
+        object = object.filled(from: api.properties).filled(from: [
+            "skip_consent_for_verifiable_first_party_clients": false
+        ])
         if showsSecret(api) { object["signing_secret"] = .string(api.signingSecret.exposed) }
         object["is_system"] = .bool(api.isSystem)
         return object

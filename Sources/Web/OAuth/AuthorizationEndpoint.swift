@@ -15,24 +15,38 @@ struct AuthorizationEndpoint: Sendable {
             return doors.problem(.invalidRequest(OAuthError(error).description), request, context)
         }
         let browser = doors.browser(request, context)
-        if let ticket = parameters["login_ticket"]?.string {
+        if let ticket = parameters["login_ticket"]?.string, !ticket.isEmpty {
             return await redeem(ticket, parameters, browser, request, context)
         }
         switch await authorize.begin(parameters, browser: browser) {
         case .answer(let answer): return doors.response(to: answer, request)
         case .refuse(let problem): return doors.response(to: problem, request, context, asked: parameters)
-        case .ask(let asked, let step): return try ask(asked, step, request)
+        case .ask(let asked, let step):
+            if request.method == .post, doors.cookies.read(.visit, request) == nil {
+                // A form from another site comes without the cookie that the browser has: asked for anew, it comes along, and the
+                // browser's other visits stay good.
+                return doors.redirect("/authorize?" + AuthorizationEndpoint.query(parameters), after: request)
+            }
+            return try ask(asked, step, request)
         }
     }
+
+    /// Bytes of all parameters; a `state` of 2,048 characters takes up to 24,576.
+    private static let limit = 64 * 1_024
 
     /// The parameters, each at most once.
     static func parameters(_ request: Request) async throws(BodyProblem) -> JSONObject {
         guard request.method == .post else {
             let query = Array((request.uri.query ?? "").utf8)
-            guard query.count <= RequestBody.smallLimit else { throw .tooLarge(limit: RequestBody.smallLimit) }
+            guard query.count <= limit else { throw .tooLarge(limit: limit) }
             return try FormBody.parse(query)
         }
-        return try await RequestBody.parameters(request)
+        return try await RequestBody.parameters(request, limit: limit)
+    }
+
+    private static func query(_ parameters: JSONObject) -> String {
+        parameters.compactMap { name, value in value.string.map { name.percentEncoded + "=" + $0.percentEncoded } }
+            .joined(separator: "&")
     }
 
     /// Sends the browser to the page, with the cookie that makes the visit its own. A browser that has one keeps it: it may have

@@ -11,6 +11,20 @@ struct CrossOriginAuthenticate: Sendable {
     let store: any Store
     let clock: any WallClock
     let random: any RandomSource
+    let refusals: AddressRateLimit
+    /// Contract section 4.2.
+    private let limit = AddressRateLimit(perSecond: 5)
+
+    init(_ services: WebServices) {
+        login = CrossOriginLogin(services.authorization)
+        configuration = services.configuration
+        callerAddress = CallerAddress(proxies: services.proxies)
+        cookies = BrowserCookies(issuer: services.issuer)
+        store = services.store
+        clock = services.clock
+        random = services.random
+        refusals = services.authorization.refusals
+    }
 
     private static let grant = "http://auth0.com/oauth/grant-type/passwordless/otp"
     private static let members: Set<String> = ["client_id", "credential_type", "username", "otp", "realm"]
@@ -25,6 +39,8 @@ struct CrossOriginAuthenticate: Sendable {
     }
 
     private func answer(_ request: Request, _ context: WebContext) async throws(OAuthError) -> Response {
+        let caller = callerAddress.caller(request, peer: context.peer)
+        try OAuthError.check(limit, caller, at: clock.now())
         let parameters: JSONObject
         do { parameters = try await RequestBody.parameters(request) } catch { throw OAuthError(error) }
         guard Set(parameters.keys) == CrossOriginAuthenticate.members,
@@ -43,7 +59,6 @@ struct CrossOriginAuthenticate: Sendable {
         guard let client else {
             throw OAuthError(.unauthorized, "unauthorized_client", "Cross origin login not allowed.")
         }
-        let caller = callerAddress.caller(request, peer: context.peer)
         guard let origin = request.headers[.origin], client.origins.contains(origin.lowercased()) else {
             note(client, caller)
             return CrossOrigin.forbidden(request)
@@ -70,6 +85,7 @@ struct CrossOriginAuthenticate: Sendable {
     /// `fco`: an origin that is not registered.
     private func note(_ client: Client, _ caller: Caller) {
         let now = clock.now()
+        guard refusals.hasRoom(for: caller.address, at: now) else { return }
         var event = Event(
             .originRefused, id: Event.newID(at: now, random), at: now, description: "Origin is not allowed")
         event.clientID = client.id

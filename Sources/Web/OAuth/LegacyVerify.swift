@@ -8,6 +8,8 @@ struct LegacyVerify: Sendable {
     let verify: VerifyLoginCode
     let configuration: ConfigurationCache
     let callerAddress: CallerAddress
+    let clock: any WallClock
+    let limit: AddressRateLimit?
 
     func handle(_ request: Request, _ context: WebContext) async throws -> Response {
         do throws(OAuthError) {
@@ -18,6 +20,8 @@ struct LegacyVerify: Sendable {
     }
 
     private func answer(_ request: Request, _ context: WebContext) async throws(OAuthError) -> Response {
+        let caller = callerAddress.caller(request, peer: context.peer)
+        try OAuthError.check(limit, caller, at: clock.now())
         let parameters: JSONObject
         do { parameters = try await RequestBody.parameters(request) } catch { throw OAuthError(error) }
         if let scope = parameters["scope"], scope.string == nil {
@@ -30,6 +34,9 @@ struct LegacyVerify: Sendable {
         let code = try LegacyVerify.required("password", parameters, else: "verification_code")
         let (client, connection) = try await parties(clientID, realm)
         if let refusal = CrossOrigin.refusal(request, allowed: client.origins.contains) { return refusal }
+        guard client.mayBringCodes else {
+            throw OAuthError(TokenRefusal.grantNotAllowed(type: PasswordlessGrant.type))
+        }
         guard connection.enabledClients.contains(client.id) else {
             throw .invalidRequest("the connection was disabled")
         }
@@ -39,7 +46,7 @@ struct LegacyVerify: Sendable {
             outcome = try await verify.verify(
                 VerifyLoginCode.Request(
                     connection: connection, phone: phone, code: code, client: client,
-                    caller: callerAddress.caller(request, peer: context.peer), audience: nil, scope: nil,
+                    caller: caller, audience: nil, scope: nil,
                     failureKind: .failedLogin, usesUp: false))
         } catch { throw OAuthError(error) }
         switch outcome {

@@ -8,6 +8,8 @@ struct Revoke: Sendable {
     let authenticate: AuthenticateClient
     let configuration: ConfigurationCache
     let callerAddress: CallerAddress
+    let clock: any WallClock
+    let limit: AddressRateLimit?
 
     func handle(_ request: Request, _ context: WebContext) async throws -> Response {
         if let refusal = CrossOrigin.refusal(request, allowed: configuration.current.origins.contains) {
@@ -19,6 +21,8 @@ struct Revoke: Sendable {
     }
 
     private func answer(_ request: Request, _ context: WebContext) async throws(OAuthError) -> Response {
+        let caller = callerAddress.caller(request, peer: context.peer)
+        try OAuthError.check(limit, caller, at: clock.now())
         let parameters: JSONObject
         do { parameters = try await RequestBody.parameters(request) } catch { throw OAuthError(error) }
         let credentials = try Credentials.read(request, parameters)
@@ -40,8 +44,7 @@ struct Revoke: Sendable {
             throw OAuthError(.unauthorized, "invalid_client", "Unauthorized")
         }
         do {
-            try await revoke.revoke(
-                token, client: client, caller: callerAddress.caller(request, peer: context.peer))
+            try await revoke.revoke(token, client: client, caller: caller)
         } catch { throw OAuthError(error) }
         return Response(status: .ok).notStored()
     }

@@ -29,13 +29,7 @@ struct Token: Sendable {
 
     private func answer(_ request: Request, _ context: WebContext) async throws(OAuthError) -> Response {
         let caller = callerAddress.caller(request, peer: context.peer)
-        if let limit {
-            let state = limit.take(caller.address, at: clock.now())
-            if let wait = state.retryAfter {
-                throw .tooManyRequests(
-                    "Too many requests from this address. Try again later.", after: wait, limit: state)
-            }
-        }
+        try OAuthError.check(limit, caller, at: clock.now())
         let parameters: JSONObject
         do { parameters = try await RequestBody.parameters(request) } catch { throw OAuthError(error) }
         guard parameters["grant_type"] != nil else {

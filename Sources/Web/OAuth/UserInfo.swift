@@ -38,6 +38,9 @@ struct UserInfo: Sendable {
             return (isRevoked ?? false, try tx.user(id: subject.userID))
         }
         guard !isRevoked else { return UserInfo.refusal("invalid_token", "The access token was revoked") }
+        guard try await configuration.find({ $0.client(subject.clientID) }) != nil else {
+            return UserInfo.refusal("invalid_token", "The client of the access token does not exist any more")
+        }
         guard let user, !user.isBlocked else {
             return UserInfo.refusal("invalid_token", "The access token's user does not exist or is blocked")
         }
@@ -49,6 +52,7 @@ struct UserInfo: Sendable {
     /// What a token that is good here says.
     private struct Subject: Sendable {
         let userID: String
+        let clientID: String
         let scope: Scope
         let grantID: String?
         let keyThumbprint: String?
@@ -60,7 +64,7 @@ struct UserInfo: Sendable {
         if let opaque = vault.readOpaque(token).flatMap(OpaqueToken.init) {
             guard opaque.expiresAt > now else { return nil }
             return Subject(
-                userID: opaque.userID, scope: opaque.scope, grantID: opaque.grantID,
+                userID: opaque.userID, clientID: opaque.clientID, scope: opaque.scope, grantID: opaque.grantID,
                 keyThumbprint: opaque.keyThumbprint)
         }
         guard let parsed = JWS.Parsed(token), let kid = parsed.kid,
@@ -70,10 +74,12 @@ struct UserInfo: Sendable {
             parsed.claims["aud"]?.strings?.contains(issuer.userInfoAudience) == true,
             let expiry = parsed.claims["exp"]?.integer, expiry > now.seconds,
             let userID = parsed.claims["sub"]?.string,
+            let clientID = (parsed.claims["azp"] ?? parsed.claims["client_id"])?.string,
             let scope = Scope(parsing: parsed.claims["scope"]?.string ?? "")
         else { return nil }
         return Subject(
-            userID: userID, scope: scope, grantID: parsed.claims["jti"]?.string.flatMap(AccessTokenID.grantID),
+            userID: userID, clientID: clientID, scope: scope,
+            grantID: parsed.claims["jti"]?.string.flatMap(AccessTokenID.grantID),
             keyThumbprint: DPoPProof.thumbprint(in: parsed.claims))
     }
 

@@ -109,12 +109,24 @@ import Testing
         for _ in 0..<3 { _ = try await authenticate(server, try server.wrongCode()) }
         #expect(try await authenticate(server, code).refusal.error == "access_denied")
         for _ in 0..<3 {
+            // Five calls a second are the limit.
+            server.clock.advance(by: .seconds(1))
             _ = try await server.code(client: "shop")
             for _ in 0..<3 { _ = try await authenticate(server, try server.wrongCode()) }
         }
+        server.clock.advance(by: .seconds(1))
         let answer = try await authenticate(server, try await server.code(client: "shop"))
         #expect(answer.refusal.error == "too_many_attempts")
         #expect(answer.status == 429)
+    }
+
+    // C4.2: five calls a second from one address.
+    @Test func `is refused when an address calls too often`() async throws {
+        let server = try await TestServer.withBrowserLogin()
+        for _ in 0..<5 { _ = try await authenticate(server, "123456") }
+        #expect(try await authenticate(server, "123456").status == 429)
+        server.clock.advance(by: .seconds(1))
+        #expect(try await authenticate(server, "123456").status == 403)
     }
 
     @Test func `is refused to a blocked user`() async throws {

@@ -42,7 +42,7 @@ import Testing
         arguments: [
             (.get, "/passwordless/start", "POST, OPTIONS"), (.put, "/oauth/token", "POST, OPTIONS"),
             (.get, "/oauth/token", "POST, OPTIONS"),
-            (.delete, "/userinfo", "GET, POST, OPTIONS"), (.post, "/.well-known/jwks.json", "GET"),
+            (.delete, "/userinfo", "GET, POST, OPTIONS"), (.post, "/.well-known/jwks.json", "GET, OPTIONS"),
         ] as [(HTTPRequest.Method, String, String)])
     func `to a known path with a wrong method is 405`(method: HTTPRequest.Method, path: String, allowed: String)
         async throws

@@ -22,7 +22,8 @@ struct LimitSettings: SettingsSection {
         "The same over a day; both limits apply.")
     static let tokenRatePerSecond = SettingKey(
         "token_rate_per_second", limit(100_000, of: "requests a second"), default: nil,
-        "How many requests one client address may make to `/oauth/token`.")
+        "How many requests one client address may make to `/oauth/token`, `/oauth/revoke`, `/authorize`, the login page and "
+            + "`/passwordless/verify`.")
     static let managementRatePerSecond = SettingKey(
         "management_rate_per_second", limit(100_000, of: "requests a second"), default: nil,
         "How many requests all clients together may make to the Management API.")
