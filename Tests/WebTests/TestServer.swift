@@ -19,6 +19,8 @@ struct TestServer: Sendable {
     /// Every call to the router; others may be made of these services.
     let services: WebServices
     private let tokens: TokenIssuer
+    /// The routes over the services, put together once: a server has them for all its requests.
+    private let responder: RouterResponder<WebContext>
 
     static let issuer = Issuer(url: "https://login.example.com/")
 
@@ -55,14 +57,14 @@ struct TestServer: Sendable {
             managementLimit: managementLimit)
         return TestServer(
             store: store, clock: clock, random: random, provider: provider, configuration: configuration, admin: admin,
-            services: services, tokens: tokens)
+            services: services, tokens: tokens, responder: try Routes.router(services).buildResponder())
     }
 
     /// One request to the router, and its answer.
     func send(
         _ method: HTTPRequest.Method, _ path: String, headers: HTTPFields = [:], body: [UInt8]? = nil
     ) async throws -> TestAnswer {
-        let application = Application(router: try Routes.router(services), logger: .quiet)
+        let application = Application(responder: responder, logger: .quiet)
         return try await application.test(.router) { client in
             let response = try await client.execute(
                 uri: path, method: method, headers: headers, body: body.map { ByteBuffer(bytes: $0) })
