@@ -34,6 +34,16 @@ final class Browser {
         return try await follow(try await server.form(path, Browser.form(fields), headers: headers()))
     }
 
+    /// Sends anything at all; a form where there is a body.
+    func send(
+        _ method: HTTPRequest.Method, _ path: String, headers more: HTTPFields = [:], body: [UInt8]? = nil
+    ) async throws -> TestAnswer {
+        address = path
+        var headers = headers(more)
+        if body != nil, headers[.contentType] == nil { headers[.contentType] = "application/x-www-form-urlencoded" }
+        return try await follow(try await server.send(method, path, headers: headers, body: body))
+    }
+
     /// Opens `/authorize` with the usual request, changed by these; an empty value takes a parameter out.
     func authorize(_ parameters: [String: String] = [:]) async throws -> TestAnswer {
         let all = Browser.request.merging(parameters) { $1 }.filter { !$0.value.isEmpty }
