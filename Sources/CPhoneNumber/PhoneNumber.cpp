@@ -54,6 +54,9 @@ bool cphone_parse(const char *typed, size_t length, const char *region, cphone_n
         std::string e164;
         util->Format(parsed, PhoneNumberUtil::E164, &e164);
         number->is_valid = util->IsValidNumber(parsed);
+        const PhoneNumberUtil::ValidationResult length = util->IsPossibleNumberWithReason(parsed);
+        number->is_too_short =
+            length == PhoneNumberUtil::TOO_SHORT || length == PhoneNumberUtil::IS_POSSIBLE_LOCAL_ONLY;
         return copy(e164, number->e164);
     } catch (...) {
         return false;

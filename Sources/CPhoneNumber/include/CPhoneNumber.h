@@ -22,6 +22,8 @@ typedef struct {
     char e164[32];
     /* Whether the numbering plan has a range for it. */
     bool is_valid;
+    /* Whether it has fewer digits than any number of its country, or can only be dialled within a town. */
+    bool is_too_short;
 } cphone_number;
 
 /* A number as it is shown. */

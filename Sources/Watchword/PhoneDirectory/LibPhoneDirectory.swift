@@ -29,7 +29,7 @@ struct LibPhoneDirectory: PhoneDirectory {
             // Most of the world dials 00 before a calling code; some countries dial another prefix, and people write 00 all the same.
             return abroad.phone
         }
-        return national?.phone
+        return national.flatMap { $0.isTooShort ? nil : $0.phone }
     }
 
     func display(_ phone: PhoneNumber) -> String {
@@ -47,14 +47,21 @@ struct LibPhoneDirectory: PhoneDirectory {
         return region == "ZZ" || region == "001" ? nil : region
     }
 
-    private func read(_ text: String, region: String) -> (phone: PhoneNumber, isValid: Bool)? {
+    private struct Reading {
+        let phone: PhoneNumber
+        let isValid: Bool
+        /// Too few digits for the whole country: half a number, or that of a house in the same town.
+        let isTooShort: Bool
+    }
+
+    private func read(_ text: String, region: String) -> Reading? {
         var text = text
         var number = cphone_number()
         let isRead = text.withUTF8 { bytes in
             bytes.withMemoryRebound(to: CChar.self) { cphone_parse($0.baseAddress, $0.count, region, &number) }
         }
         guard isRead, let phone = PhoneNumber(LibPhoneDirectory.text(number.e164)) else { return nil }
-        return (phone, number.is_valid)
+        return Reading(phone: phone, isValid: number.is_valid, isTooShort: number.is_too_short)
     }
 
     private func describe(_ phone: PhoneNumber) -> cphone_display? {
