@@ -23,6 +23,8 @@ tour: build ## Walk through everything once, step by step
 
 test: test-swift test-e2e ## Run all tests
 
+# So many tests at once: with all of them at once, those that wait for a server or a thread run out of patience.
+test-swift: export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH ?= 8
 test-swift: bootstrap
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build

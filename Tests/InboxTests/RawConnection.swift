@@ -10,7 +10,7 @@ final class RawConnection: Sendable {
         case closed
         /// The other side cut the line (RST).
         case reset
-        /// Five seconds without a byte.
+        /// Twenty seconds without a byte.
         case silence
     }
 
@@ -21,7 +21,7 @@ final class RawConnection: Sendable {
     init(port: Int) throws {
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         guard descriptor >= 0 else { throw Failed() }
-        var patience = timeval(tv_sec: 5, tv_usec: 0)
+        var patience = timeval(tv_sec: 20, tv_usec: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
