@@ -37,6 +37,9 @@ let targets: [Target] = [
         ],
         swiftSettings: settings),
     .target(name: "Storage", dependencies: ["Identity", "CSQLite", logging] + crypto, swiftSettings: settings),
+    // Debian's OpenSSL (libssl-dev) behind a C header, so that its headers never meet BoringSSL's.
+    .target(name: "CSigner", linkerSettings: [.linkedLibrary("crypto")]),
+    .target(name: "Signing", dependencies: ["Identity", "CSigner"] + crypto, swiftSettings: settings),
     .target(
         name: "SMS",
         dependencies: [
@@ -73,8 +76,8 @@ let targets: [Target] = [
     .executableTarget(
         name: "Watchword",
         dependencies: [
-            "Identity", "Storage", "SMS", "Web", "GatewayKit", "Inbox", "CPhoneNumber", hummingbird, asyncHTTPClient,
-            logging,
+            "Identity", "Storage", "Signing", "SMS", "Web", "GatewayKit", "Inbox", "CPhoneNumber", hummingbird,
+            asyncHTTPClient, logging,
             .product(name: "JWTKit", package: "jwt-kit"),
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
             .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -102,6 +105,8 @@ let tests: [Target] = [
         name: "TestSupport", dependencies: ["Identity", "Storage", logging], path: "Tests/TestSupport",
         swiftSettings: settings),
     .testTarget(name: "IdentityTests", dependencies: ["Identity", "TestSupport"] + crypto, swiftSettings: settings),
+    .testTarget(
+        name: "SigningTests", dependencies: ["Signing", "CSigner", "Identity", "TestSupport"], swiftSettings: settings),
     .testTarget(name: "StorageTests", dependencies: ["Storage", "TestSupport"], swiftSettings: settings),
     .testTarget(
         name: "SMSTests",
@@ -134,7 +139,7 @@ let tests: [Target] = [
     .testTarget(
         name: "WatchwordTests",
         dependencies: [
-            "Watchword", "Identity", "SMS", "Storage", "TestSupport", asyncHTTPClient, hummingbird, logging,
+            "Watchword", "Identity", "Signing", "SMS", "Storage", "TestSupport", asyncHTTPClient, hummingbird, logging,
             .product(name: "HTTPTypes", package: "swift-http-types"),
             .product(name: "NIOCore", package: "swift-nio"),
         ],
@@ -149,7 +154,7 @@ let benchmarks: [Target] =
         .executableTarget(
             name: "Benchmarks",
             dependencies: [
-                "Identity", hummingbird, asyncHTTPClient, logging,
+                "Identity", "Signing", hummingbird, asyncHTTPClient, logging,
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),

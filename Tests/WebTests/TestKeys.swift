@@ -1,4 +1,3 @@
-import CryptoExtras
 import Identity
 import TestSupport
 
@@ -16,9 +15,8 @@ enum TestKeys {
 /// Signs where it is called.
 struct SigningHere: TokenSigner {
     func sign(
-        _ input: [UInt8], with key: _RSA.Signing.PrivateKey, algorithm: SigningAlgorithm
+        _ input: [UInt8], with key: KeyRing.Entry, algorithm: SigningAlgorithm
     ) async throws(SigningFailure) -> [UInt8] {
-        let padding: _RSA.Signing.Padding = algorithm == .ps256 ? .PSS : .insecurePKCS1v1_5
-        do { return Array(try key.signature(for: input, padding: padding).rawRepresentation) } catch { throw .failed }
+        try key.privateKey.signature(of: input, algorithm: algorithm)
     }
 }

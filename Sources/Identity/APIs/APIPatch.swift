@@ -106,6 +106,9 @@ package struct APIPatch: Sendable {
         }
     }
 
+    /// The algorithm that the patch sets; nil where it sets none.
+    package var algorithm: SigningAlgorithm? { members["signing_alg"]?.string.flatMap(SigningAlgorithm.init) }
+
     /// The API with the change made.
     package func apply(to api: API) -> API {
         var changed = api

@@ -68,13 +68,6 @@ package enum ClientAuthenticationMethod: String, Sendable, CaseIterable {
     static let withoutKeys: [ClientAuthenticationMethod] = [.none, .secretPost, .secretBasic]
 }
 
-/// A signature algorithm of tokens (RFC 7518).
-package enum SigningAlgorithm: String, Sendable, CaseIterable {
-    case rs256 = "RS256"
-    case ps256 = "PS256"
-    case hs256 = "HS256"
-}
-
 /// The origin of a web page (RFC 6454): scheme, host and port.
 package enum WebOrigin {
     /// `https://app.example:8443` of `https://app.example:8443/callback?x`, lower case, without the scheme's own port, as browsers

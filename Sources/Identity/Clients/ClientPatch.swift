@@ -26,6 +26,11 @@ package struct ClientPatch: Sendable {
         }
     }
 
+    /// The ID tokens' algorithm that the patch sets; nil where it sets none.
+    package var idTokenAlgorithm: SigningAlgorithm? {
+        members["jwt_configuration"]?.object?["alg"]?.string.flatMap(SigningAlgorithm.init)
+    }
+
     /// The client with the change made, or what makes the whole of it impossible.
     ///
     /// - Parameter credentials: the client's own, which are the ones that the patch may name.

@@ -5,6 +5,8 @@ package final class TenantConfiguration: Sendable {
     package let settings: TenantSettings
     package let branding: Branding
     package let keys: KeyRing
+    /// The kinds of keys that are published: RSA, and those that an API or a client is set to use.
+    package let publishedKinds: Set<SigningKeyKind>
     /// The published keys, as JSON text.
     package let jwks: [UInt8]
     package let connections: [Connection]
@@ -31,7 +33,6 @@ package final class TenantConfiguration: Sendable {
             if let error = error as? StoreError { throw error }
             throw .failed((error as? SigningKeyProblem)?.reason ?? "the signing keys cannot be read")
         }
-        jwks = keys.jwks(namingAlgorithm: !settings.removesAlgFromJWKS).serialized()
         connections = try tx.connections()
         var byRealm: [String: Connection] = [:]
         for connection in connections {
@@ -49,6 +50,14 @@ package final class TenantConfiguration: Sendable {
         }
         self.grants = grants
         credentialsByClient = Dictionary(grouping: try tx.clientCredentials(), by: \.clientID)
+        let algorithms = apisByIdentifier.values.map(\.algorithm) + clientsByID.values.map(\.idTokenAlgorithm)
+        publishedKinds = Set(algorithms.compactMap(\.keyKind)).union([.rsa])
+        jwks = keys.jwks(namingAlgorithm: !settings.removesAlgFromJWKS, of: publishedKinds).serialized()
+    }
+
+    /// How tokens may be signed as things are set: the algorithms of every published key, and HS256.
+    package var signingAlgorithms: [SigningAlgorithm] {
+        SigningAlgorithm.allCases.filter { algorithm in algorithm.keyKind.map(publishedKinds.contains) ?? true }
     }
 
     /// The connection of this name, or one that lists it among its realms.

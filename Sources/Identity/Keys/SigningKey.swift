@@ -1,5 +1,4 @@
 import Crypto
-import CryptoExtras
 import Foundation
 import SwiftASN1
 import X509
@@ -16,7 +15,7 @@ package struct SigningKey: Sendable {
 
     /// Names the key in token headers and in JWKS: 21 characters of its public key's hash.
     package let kid: String
-    /// RSA, 2048 bits, DER.
+    /// DER, which tells its kind.
     package let privateKey: Secret<[UInt8]>
     /// A self-signed certificate of the public key, DER; `x5c` in JWKS.
     package let certificate: [UInt8]
@@ -38,28 +37,40 @@ package struct SigningKey: Sendable {
         self.currentUntil = currentUntil
     }
 
-    /// A new key whose certificate names the issuer's host. Takes some 100 ms of CPU: never inside a transaction.
-    package static func generate(host: String, at time: Timestamp) throws(SigningKeyProblem) -> SigningKey {
+    /// What the key is, and so what it signs with.
+    package var kind: SigningKeyKind { SigningKeyKind(privateKey: privateKey.exposed) }
+
+    /// A new key whose certificate names the issuer's host. Takes some 100 ms of CPU for RSA: never inside a transaction.
+    package static func generate(
+        _ kind: SigningKeyKind = .rsa, host: String, at time: Timestamp
+    ) throws(SigningKeyProblem) -> SigningKey {
         do {
-            let key = try _RSA.Signing.PrivateKey(keySize: .bits2048)
+            let key = try PrivateKey.generate(kind)
+            let (issuerKey, algorithm) = key.certifying
             let name = try DistinguishedName { CommonName(String(host.prefix(64))) }
             let start = Date(timeIntervalSince1970: Double(time.seconds))
             let certificate = try Certificate(
-                version: .v3, serialNumber: .init(), publicKey: .init(key.publicKey), notValidBefore: start,
+                version: .v3, serialNumber: .init(), publicKey: issuerKey.publicKey, notValidBefore: start,
                 notValidAfter: start.addingTimeInterval(14 * 365 * 86_400), issuer: name, subject: name,
-                signatureAlgorithm: .sha256WithRSAEncryption,
+                signatureAlgorithm: algorithm,
                 extensions: Certificate.Extensions {
                     Critical(BasicConstraints.isCertificateAuthority(maxPathLength: nil))
                 },
-                issuerPrivateKey: .init(key))
+                issuerPrivateKey: issuerKey)
             var serializer = DER.Serializer()
             try serializer.serialize(certificate)
-            let fingerprint = SHA256.hash(data: key.publicKey.derRepresentation)
             return SigningKey(
-                kid: String(Base64URL.encode(Array(fingerprint)).prefix(21)),
-                privateKey: Secret(Array(key.derRepresentation)), certificate: serializer.serializedBytes,
-                state: .next, createdAt: time)
+                kid: try kid(of: issuerKey.publicKey), privateKey: Secret(key.derRepresentation),
+                certificate: serializer.serializedBytes, state: .next, createdAt: time)
         } catch { throw SigningKeyProblem(reason: "a signing key could not be made: \(type(of: error))") }
+    }
+
+    /// Of the SHA-256 over the public key's DER (`SubjectPublicKeyInfo`), in base64url, what a `kid` needs.
+    private static func kid(of key: Certificate.PublicKey) throws -> String {
+        var serializer = DER.Serializer()
+        try serializer.serialize(key)
+        let hash = SHA256.hash(data: serializer.serializedBytes)
+        return String(Base64URL.encode(Array(hash)).prefix(21))
     }
 }
 

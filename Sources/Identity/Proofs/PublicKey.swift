@@ -2,7 +2,7 @@ import Crypto
 import CryptoExtras
 import Foundation
 
-/// A public key of somebody else, good for checking signatures: RSA of 2048 to 4096 bits, P-256 or Ed25519.
+/// A public key, good for checking signatures: RSA of 2048 to 4096 bits, P-256 or Ed25519.
 package struct PublicKey: Sendable {
     enum Kind: Sendable {
         case rsa(_RSA.Signing.PublicKey)
@@ -11,6 +11,8 @@ package struct PublicKey: Sendable {
     }
 
     let kind: Kind
+    /// The members of a JSON Web Key that tell the key (RFC 7638 section 3.2), in the order of their names.
+    let requiredMembers: JSONObject
     /// SHA-256 over the key's required members, in base64url (RFC 7638). Two writings of one key have the same.
     package let thumbprint: String
 
@@ -22,6 +24,7 @@ package struct PublicKey: Sendable {
         if case .rsa(let key) = kind, !PublicKey.bits.contains(key.keySizeInBits) { return nil }
         guard let members = kind.requiredMembers else { return nil }
         self.kind = kind
+        requiredMembers = members
         thumbprint = Base64URL.encode(SHA256.hash(data: JSON.object(members).serialized()).map { $0 })
     }
 

@@ -1,5 +1,4 @@
 import Crypto
-import CryptoExtras
 import Foundation
 
 /// Writes and reads signed tokens in compact form (RFC 7515). The algorithm is the caller's, never the token's.
@@ -54,15 +53,12 @@ package enum JWS {
             input = Array(bytes[..<parts[1].endIndex])
         }
 
-        /// Whether the ring's key of this kid signed the token.
+        /// Whether the ring's key of this kid signed the token, with an algorithm of that key's.
         package func isSigned(by ring: KeyRing) -> Bool {
-            guard let kid, let entry = ring.entry(kid: kid) else { return false }
-            let signature = _RSA.Signing.RSASignature(rawRepresentation: signature)
-            switch SigningAlgorithm(rawValue: algorithm) {
-            case .rs256: return entry.publicKey.isValidSignature(signature, for: input, padding: .insecurePKCS1v1_5)
-            case .ps256: return entry.publicKey.isValidSignature(signature, for: input, padding: .PSS)
-            case .hs256, nil: return false
-            }
+            guard let kid, let entry = ring.entry(kid: kid),
+                SigningAlgorithm(rawValue: algorithm)?.keyKind == entry.kind
+            else { return false }
+            return isSigned(by: entry.publicKey)
         }
 
         /// Whether the secret authenticates the token with HS256.

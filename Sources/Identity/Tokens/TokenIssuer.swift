@@ -77,15 +77,20 @@ package struct TokenIssuer: Sendable {
         claims["amr"] = ["sms"]
         claims["nonce"] = terms.nonce.map { .string($0) }
         claims["sid"] = terms.sessionID.map { .string($0) }
-        claims["at_hash"] = terms.accessToken.map { .string(TokenIssuer.halfHash($0)) }
-        claims["c_hash"] = terms.code.map { .string(TokenIssuer.halfHash($0)) }
+        let algorithm = client.idTokenAlgorithm
+        claims["at_hash"] = terms.accessToken.map { .string(TokenIssuer.halfHash($0, algorithm)) }
+        claims["c_hash"] = terms.code.map { .string(TokenIssuer.halfHash($0, algorithm)) }
         return try await sign(
-            claims, algorithm: client.idTokenAlgorithm, secret: client.secret, type: "JWT", keys: keys)
+            claims, algorithm: algorithm, secret: client.secret, type: "JWT", keys: keys)
     }
 
-    /// The left half of the SHA-256, in base64url (OpenID Connect Core section 3.1.3.6): every algorithm here is of that size.
-    private static func halfHash(_ text: String) -> String {
-        Base64URL.encode(Array(SHA256.hash(data: Array(text.utf8)).prefix(16)))
+    /// The left half of the hash that the algorithm signs, in base64url (OpenID Connect Core section 3.1.3.6): SHA-512 for
+    /// Ed25519 (RFC 8032 section 5.1), SHA-256 for all others.
+    private static func halfHash(_ text: String, _ algorithm: SigningAlgorithm) -> String {
+        switch algorithm {
+        case .edDSA: Base64URL.encode(Array(SHA512.hash(data: Array(text.utf8)).prefix(32)))
+        case .rs256, .ps256, .hs256, .es256: Base64URL.encode(Array(SHA256.hash(data: Array(text.utf8)).prefix(16)))
+        }
     }
 
     private func accessToken(
@@ -125,11 +130,14 @@ package struct TokenIssuer: Sendable {
         case .hs256:
             let input = JWS.signingInput(header: header, claims: claims)
             return JWS.token(input, signature: JWS.authenticate(input, secret: secret))
-        case .rs256, .ps256:
-            header["kid"] = .string(keys.current.key.kid)
+        case .rs256, .ps256, .es256, .edDSA:
+            guard let key = keys.signing(algorithm) else {
+                throw .failed("there is no signing key for \(algorithm.rawValue)")
+            }
+            header["kid"] = .string(key.key.kid)
             let input = JWS.signingInput(header: header, claims: claims)
             do {
-                let signature = try await signer.sign(input, with: keys.current.privateKey, algorithm: algorithm)
+                let signature = try await signer.sign(input, with: key, algorithm: algorithm)
                 return JWS.token(input, signature: signature)
             } catch {
                 switch error {

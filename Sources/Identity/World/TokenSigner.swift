@@ -1,10 +1,9 @@
-import CryptoExtras
-
-/// Makes RSA signatures away from the threads that serve requests.
+/// Makes signatures away from the threads that serve requests.
 package protocol TokenSigner: Sendable {
-    /// The signature over a JWS signing input (RFC 7515 section 5.1): PKCS#1 v1.5 for RS256, PSS for PS256.
+    /// The signature over a JWS signing input (RFC 7515 section 5.1), in the form of RFC 7518 section 3 or RFC 8037. Fails
+    /// where the algorithm is not one of the key's.
     func sign(
-        _ input: [UInt8], with key: _RSA.Signing.PrivateKey, algorithm: SigningAlgorithm
+        _ input: [UInt8], with key: KeyRing.Entry, algorithm: SigningAlgorithm
     ) async throws(SigningFailure) -> [UInt8]
 }
 

@@ -8,6 +8,7 @@ import NIOCore
 import NIOSSL
 import SMS
 import ServiceLifecycle
+import Signing
 import Storage
 import UnixSignals
 import Web
@@ -63,7 +64,7 @@ struct Assembly {
             }
         }
 
-        let signer = SigningThreads(count: settings.keys.signingThreads ?? ProcessInfo.processInfo.activeProcessorCount)
+        let signer = settings.keys.makeSigner(for: configuration.current.keys.current, logger: logger)
         let providers = try Assembly.providers(settings, port: port, clock: clock, random: random, logger: logger)
         let abuse = AbusePolicy(
             .init(

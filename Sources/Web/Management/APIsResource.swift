@@ -40,11 +40,13 @@ struct APIsResource: Sendable {
         }
         let api = new.make(
             id: API.newID(services.random), secret: API.newSecret(services.random), at: services.clock.now())
+        let keys = try services.keys(for: api.algorithm)
         try await services.write("Create a resource server", request, context) {
             tx throws(StoreError) -> Result<Void, ManagementError> in
             guard try tx.api(identifier: api.identifier) == nil else {
                 return .failure(.conflict("A resource server with the same identifier already exists"))
             }
+            try keys.provide(in: tx)
             try tx.insert(api)
             return .success(())
         }
@@ -54,6 +56,7 @@ struct APIsResource: Sendable {
     func patch(_ request: Request, _ context: ManagementContext) async throws -> Response {
         let patch = try await ManagementBody.parse(request, APIPatch.init)
         let key = try context.parameter("id")
+        let keys = try services.keys(for: patch.algorithm)
         let api = try await services.write("Update a resource server", request, context) {
             tx throws(StoreError) -> Result<API, ManagementError> in
             guard let api = try find(key, in: tx) else { return .failure(.noAPI) }
@@ -61,6 +64,7 @@ struct APIsResource: Sendable {
                 return .failure(ManagementError(.badRequest, "System resource servers cannot be patched"))
             }
             let changed = patch.apply(to: api)
+            try keys.provide(in: tx)
             try tx.update(changed)
             return .success(changed)
         }

@@ -40,8 +40,10 @@ struct ClientsResource: Sendable {
         }
         let client = new.make(
             id: id, secret: Client.newSecret(services.random), credentialIDs: credentials.map(\.id), at: now)
+        let keys = try services.keys(for: client.idTokenAlgorithm)
         try await services.write("Create a client", request, context) {
             tx throws(StoreError) -> Result<Void, ManagementError> in
+            try keys.provide(in: tx)
             try tx.insert(client)
             for credential in credentials { try tx.insert(credential) }
             return .success(())
@@ -57,6 +59,7 @@ struct ClientsResource: Sendable {
         }
         if patch.changesProperties { try context.caller.require(anyOf: ["update:clients"]) }
         let id = try context.parameter("id")
+        let keys = try services.keys(for: patch.idTokenAlgorithm)
         let client = try await services.write("Update a client", request, context) {
             tx throws(StoreError) -> Result<Client, ManagementError> in
             guard let client = try tx.client(id: id) else { return .failure(.noClient) }
@@ -65,6 +68,7 @@ struct ClientsResource: Sendable {
             do throws(ShapeProblem) { changed = try patch.apply(to: client, owning: credentials) } catch {
                 return .failure(.payload(error))
             }
+            try keys.provide(in: tx)
             try tx.update(changed)
             return .success(changed)
         }

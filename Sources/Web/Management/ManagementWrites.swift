@@ -29,6 +29,13 @@ struct ManagementServices: Sendable {
         return try result.get()
     }
 
+    /// The keys that an algorithm may need, made before the transaction that keeps them.
+    func keys(for algorithm: SigningAlgorithm?) throws(StoreError) -> ProvideSigningKeys {
+        do { return try ProvideSigningKeys(for: algorithm, host: issuer.host, at: clock.now()) } catch {
+            throw .failed(error.reason)
+        }
+    }
+
     /// One consistent read of the store.
     func read<T: Sendable>(
         _ body: @escaping @Sendable (any StoreTransaction) throws(StoreError) -> T

@@ -8,7 +8,9 @@ struct SigningKeysResource: Sendable {
     let rotateKeys: RotateSigningKeys
 
     func list(_ request: Request, _ context: ManagementContext) async throws -> Response {
-        let keys = try await services.read { tx throws(StoreError) in try tx.signingKeys() }
+        let stored = try await services.read { tx throws(StoreError) in try tx.signingKeys() }
+        // RSA keys first: whoever looks for the current one takes the first that says so.
+        let keys = SigningKeyKind.allCases.flatMap { kind in stored.filter { $0.kind == kind } }
         return .json(.array(keys.map { .object(SigningKeyJSON.object($0)) }))
     }
 
@@ -19,7 +21,7 @@ struct SigningKeysResource: Sendable {
         return .json(.object(SigningKeyJSON.object(key)))
     }
 
-    /// 201 with the key that signs from now on. One scope makes the new key, the other changes the old ones: both are needed.
+    /// 201 with the RSA key that signs from now on; the other kinds' keys move with it. One scope makes the new key, the other changes the old ones: both are needed.
     func rotate(_ request: Request, _ context: ManagementContext) async throws -> Response {
         let scopes = ["create:signing_keys", "update:signing_keys"]
         guard scopes.allSatisfy(context.caller.holds) else { throw ManagementError.insufficientScope(scopes) }
@@ -67,6 +69,8 @@ private enum SigningKeyJSON {
 
     static func object(_ key: SigningKey) -> JSONObject {
         var object = name(key)
+        // Auth0 knows RSA keys alone and names no algorithm.
+        if key.kind != .rsa { object["alg"] = .string(key.kind.publishedAlgorithm.rawValue) }
         object["fingerprint"] = .string(key.fingerprint)
         object["thumbprint"] = .string(key.thumbprint)
         if key.state != .revoked { object[key.state.rawValue] = true }

@@ -28,7 +28,8 @@ struct Discovery: Sendable {
             "token_endpoint_auth_signing_alg_values_supported": ["RS256", "RS384", "PS256"],
             "grant_types_supported": .strings((grantTypes + ["implicit"]).sorted()),
             "subject_types_supported": ["public"],
-            "id_token_signing_alg_values_supported": .strings(SigningAlgorithm.allCases.map(\.rawValue)),
+            // Its place in the document; `handle` says which.
+            "id_token_signing_alg_values_supported": [],
             "token_endpoint_auth_methods_supported": .strings(
                 ClientAuthenticationMethod.allCases.map(\.rawValue)),
             "claims_supported": [
@@ -45,7 +46,9 @@ struct Discovery: Sendable {
 
     func handle(_ request: Request, _ context: WebContext) -> Response {
         var document = document
-        if configuration.current.settings.namesEndSessionEndpoint {
+        let configuration = configuration.current
+        document["id_token_signing_alg_values_supported"] = .strings(configuration.signingAlgorithms.map(\.rawValue))
+        if configuration.settings.namesEndSessionEndpoint {
             document["end_session_endpoint"] = .string(endSession)
         }
         return CrossOrigin.openToAll(.json(.object(document)))

@@ -48,61 +48,69 @@ import Testing
         #expect(published?.object?["alg"] == nil)
         #expect(published?.object?["kid"] != nil)
     }
+
+    @Test func `signs with the key that fits the algorithm`() throws {
+        let ring = try KeyRing(SampleKeys.ed25519 + SampleKeys.p256 + [SampleKeys.next, SampleKeys.current])
+        #expect(ring.signing(.rs256)?.key.kid == SampleKeys.current.kid)
+        #expect(ring.signing(.ps256)?.key.kid == SampleKeys.current.kid)
+        #expect(ring.signing(.es256)?.key.kid == SampleKeys.p256[0].kid)
+        #expect(ring.signing(.edDSA)?.key.kid == SampleKeys.ed25519[0].kid)
+        #expect(ring.signing(.hs256) == nil)
+    }
+
+    @Test func `has no key of a kind that was never asked for`() throws {
+        let ring = try KeyRing([SampleKeys.current])
+        #expect(ring.signing(.es256) == nil)
+        #expect(ring.signing(.edDSA) == nil)
+    }
+
+    @Test func `needs a current key of RSA, whatever else there is`() {
+        #expect(throws: SigningKeyProblem.self) { try KeyRing(SampleKeys.p256) }
+    }
+
+    @Test func `publishes keys of other kinds only where it is told to`() throws {
+        let ring = try KeyRing([SampleKeys.current] + SampleKeys.p256 + SampleKeys.ed25519)
+        #expect(ring.jwks(namingAlgorithm: true).object?["keys"]?.array?.count == 1)
+        let keys = try #require(
+            ring.jwks(namingAlgorithm: true, of: Set(SigningKeyKind.allCases)).object?["keys"]?.array)
+        #expect(keys.map { $0.object?["alg"]?.string } == ["RS256", "ES256", "ES256", "EdDSA", "EdDSA"])
+    }
+
+    @Test(arguments: [
+        (SigningKeyKind.p256, ["alg", "kty", "use", "crv", "x", "y", "kid", "x5t", "x5c"]),
+        (.ed25519, ["alg", "kty", "use", "crv", "x", "kid", "x5t", "x5c"]),
+    ])
+    func `publishes what clients need to verify a signature of another kind`(
+        kind: SigningKeyKind, members: [String]
+    ) throws {
+        let ring = try KeyRing([SampleKeys.current] + SampleKeys.p256 + SampleKeys.ed25519)
+        let published = try #require(
+            ring.jwks(namingAlgorithm: true, of: [kind]).object?["keys"]?.array?.first?.object)
+        #expect(Array(published.keys) == members)
+        let key = try #require(PublicKey(jwk: published))
+        #expect(key.thumbprint == ring.entry(kid: published["kid"]?.string ?? "")?.publicKey.thumbprint)
+    }
 }
 
-@Suite struct `The rotation of signing keys` {
-    private func prepared() async throws -> TestStore {
-        let test = try await TestStore.open()
-        try await test.write { tx throws(StoreError) in
-            try tx.insert(SampleKeys.current)
-            try tx.insert(SampleKeys.next)
+@Suite struct `A signing key` {
+    @Test(arguments: SigningKeyKind.allCases)
+    func `is known by what is stored of it`(kind: SigningKeyKind) throws {
+        let key = try SigningKey.generate(kind, host: "login.example.com", at: ManualClock.start)
+        #expect(key.kind == kind)
+        #expect(key.kid.utf8.count == 21)
+    }
+
+    @Test func `is one of RSA where nothing says otherwise`() {
+        for bytes in [[], [0x30, 0x00], [0x30, 0x03, 0x02, 0x01, 0x00], Array(0...255)] as [[UInt8]] {
+            #expect(SigningKeyKind(privateKey: bytes) == .rsa)
         }
-        return test
     }
 
-    private func states(_ test: TestStore) async throws -> [String: SigningKey.State] {
-        let keys = try await test.read { tx throws(StoreError) in try tx.signingKeys() }
-        return Dictionary(uniqueKeysWithValues: keys.map { ($0.kid, $0.state) })
-    }
-
-    @Test func `makes the next key sign, keeps the old one published and makes another next one`() async throws {
-        let test = try await prepared()
-        let rotate = RotateSigningKeys(store: test.store, clock: test.clock, host: "login.example.com")
-        let outcome = try await rotate.rotate()
-        guard case .rotated(let current, let next) = outcome else {
-            Issue.record("\(outcome)")
-            return
-        }
-        #expect(current == SampleKeys.next.kid)
-        #expect(
-            try await states(test) == [SampleKeys.current.kid: .previous, SampleKeys.next.kid: .current, next: .next])
-    }
-
-    @Test func `happens once when two saw the same key`() async throws {
-        let test = try await prepared()
-        let rotate = RotateSigningKeys(store: test.store, clock: test.clock, host: "login.example.com")
-        async let first = rotate.rotate(seen: SampleKeys.current.kid)
-        async let second = rotate.rotate(seen: SampleKeys.current.kid)
-        let outcomes = try await [first, second]
-        #expect(outcomes.contains(.alreadyRotated(current: SampleKeys.next.kid)))
-        #expect(try await states(test).count == 3)
-    }
-
-    @Test func `lets only a previous key be revoked`() async throws {
-        let test = try await prepared()
-        _ = try await RotateSigningKeys(store: test.store, clock: test.clock, host: "login.example.com").rotate()
-        let outcomes = try await test.write { tx throws(StoreError) in
-            try ["nobody", SampleKeys.next.kid, SampleKeys.current.kid, SampleKeys.current.kid].map {
-                kid throws(StoreError) in
-                switch try RevokeSigningKey.revoke(kid: kid, in: tx) {
-                case .notFound: "not found"
-                case .inUse: "in use"
-                case .revoked: "revoked"
-                case .alreadyRevoked: "already revoked"
-                }
-            }
-        }
-        #expect(outcomes == ["not found", "in use", "revoked", "already revoked"])
-        #expect(try await states(test)[SampleKeys.current.kid] == .revoked)
+    @Test(arguments: [SampleKeys.p256[0], SampleKeys.ed25519[0]])
+    func `cannot be read when it was cut short`(key: SigningKey) {
+        let cut = SigningKey(
+            kid: key.kid, privateKey: Secret(key.privateKey.exposed.dropLast(1)), certificate: key.certificate,
+            state: .next, createdAt: key.createdAt)
+        #expect(throws: SigningKeyProblem.self) { try KeyRing([SampleKeys.current, cut]) }
     }
 }

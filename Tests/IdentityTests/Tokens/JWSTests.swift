@@ -59,7 +59,8 @@ import Testing
     @Test func `is bad when a public key was used as a secret`() throws {
         let key = ring.current
         let input = RawToken.input(["alg": "HS256", "kid": .string(key.key.kid)], ["sub": "somebody"])
-        let secret = SymmetricKey(data: key.publicKey.pkcsPEMBytes)
+        // What an attacker would find published.
+        let secret = SymmetricKey(data: Array(try #require(key.publicKey.pem).utf8))
         let code = HMAC<SHA256>.authenticationCode(for: Array(input.utf8), using: secret)
         let parsed = try #require(JWS.Parsed("\(input).\(Base64URL.encode(Array(code)))"))
         #expect(!parsed.isSigned(by: ring))
@@ -84,6 +85,27 @@ import Testing
         let parts = try token("RS256", kid: key.kid, by: key).split(separator: ".")
         let claims = Base64URL.encode(Array(#"{"sub":"another"}"#.utf8))
         #expect(try #require(JWS.Parsed("\(parts[0]).\(claims).\(parts[2])")).isSigned(by: ring) == false)
+    }
+
+    @Test(arguments: [SigningAlgorithm.es256, .edDSA])
+    func `may be signed with a key of another kind, by its own algorithm alone`(algorithm: SigningAlgorithm) throws {
+        let ring = try KeyRing([SampleKeys.current] + SampleKeys.p256 + SampleKeys.ed25519)
+        let entry = try #require(ring.signing(algorithm))
+        for named in SigningAlgorithm.allCases {
+            let input = RawToken.input(["alg": .string(named.rawValue), "kid": .string(entry.key.kid)], [:])
+            let signature = try entry.privateKey.signature(of: Array(input.utf8), algorithm: algorithm)
+            let parsed = try #require(JWS.Parsed("\(input).\(Base64URL.encode(signature))"))
+            #expect(parsed.isSigned(by: ring) == (named == algorithm))
+        }
+    }
+
+    @Test func `is bad with RS384, which this server's keys do not sign with`() throws {
+        let key = SampleKeys.current
+        let input = RawToken.input(["alg": "RS384", "kid": .string(key.kid)], ["sub": "somebody"])
+        let signature = try _RSA.Signing.PrivateKey(derRepresentation: key.privateKey.exposed).signature(
+            for: SHA384.hash(data: Data(input.utf8)), padding: .insecurePKCS1v1_5)
+        let parsed = try #require(JWS.Parsed("\(input).\(Base64URL.encode(Array(signature.rawRepresentation)))"))
+        #expect(!parsed.isSigned(by: ring))
     }
 
     @Test func `of HS256 is good with its secret alone`() throws {
@@ -117,9 +139,4 @@ enum RawToken {
     static func input(_ header: JSONObject, _ claims: JSONObject) -> String {
         "\(Base64URL.encode(JSON.object(header).serialized())).\(Base64URL.encode(JSON.object(claims).serialized()))"
     }
-}
-
-extension _RSA.Signing.PublicKey {
-    /// What an attacker would find published.
-    fileprivate var pkcsPEMBytes: [UInt8] { Array(pemRepresentation.utf8) }
 }

@@ -70,6 +70,7 @@ import Testing
         Row(key: "sends_per_number_per_day", right: ["0", "200"], wrong: ["201"]),
         Row(key: "log_retention", right: ["1", "3650"], wrong: ["0", "3651", "30d"]),
         Row(key: "signing_threads", right: ["0", "256"], wrong: ["257"]),
+        Row(key: "signer", right: ["auto", "openssl", "boringssl"], wrong: ["OpenSSL", "rsa"]),
         Row(key: "data", right: ["./data", "/srv/a b"], wrong: ["a\0b"]),
     ]
 

@@ -77,4 +77,20 @@ import Testing
     @Test func `are not revoked where they are unknown`() async throws {
         #expect(try await TestServer.start().manage(.put, "keys/signing/unknown/revoke").status == 404)
     }
+
+    @Test func `of another kind come after those of RSA and name their algorithm`() async throws {
+        let server = try await TestServer.start()
+        _ = try await server.manage(
+            .post, "resource-servers", ["identifier": "urn:ec", "name": "EC", "signing_alg": "ES256"])
+        let before = try await kid("current", on: server)
+        let rotated = try await server.manage(.post, "keys/signing/rotate")
+        let keys = (try await server.manage(.get, "keys/signing").json.array ?? []).compactMap(\.object)
+        #expect(keys.map { $0["alg"] } == [nil, nil, nil, "ES256", "ES256", "ES256"])
+        #expect(keys.filter { $0["current"] == true }.count == 2)
+        #expect(rotated["kid"] == keys.first { $0["current"] == true }?["kid"])
+        #expect(try await kid("previous", on: server) == before)
+        let former = try #require(keys.last { $0["previous"] == true }?["kid"]?.string)
+        #expect(try await server.manage(.put, "keys/signing/\(former)/revoke").status == 200)
+        #expect(try await !server.send(.get, "/.well-known/jwks.json").text.contains(former))
+    }
 }

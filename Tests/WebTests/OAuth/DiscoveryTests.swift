@@ -37,6 +37,20 @@ import Testing
         #expect(answer["subject_types_supported"] == ["public"])
     }
 
+    // Beyond C5.3: algorithms that something is set to use.
+    @Test func `names an algorithm of another kind only while something is set to it`() async throws {
+        let server = try await TestServer.withShop()
+        let algorithms = {
+            try await server.send(.get, "/.well-known/openid-configuration")["id_token_signing_alg_values_supported"]
+        }
+        _ = try await server.manage(.patch, "clients/app", ["jwt_configuration": ["alg": "ES256"]])
+        #expect(try await algorithms() == ["RS256", "PS256", "HS256", "ES256"])
+        _ = try await server.manage(.patch, "clients/app", ["jwt_configuration": ["alg": "EdDSA"]])
+        #expect(try await algorithms() == ["RS256", "PS256", "HS256", "EdDSA"])
+        _ = try await server.manage(.patch, "clients/app", ["jwt_configuration": ["alg": "RS256"]])
+        #expect(try await algorithms() == ["RS256", "PS256", "HS256"])
+    }
+
     // C5.3: what is not offered is not named.
     @Test func `does not name what this server does not offer`() async throws {
         let server = try await TestServer.withShop()
@@ -100,6 +114,25 @@ import Testing
         let answer = try await server.send(.get, "/.well-known/jwks.json")
         #expect(answer["keys"]?.array?.count == 2)
         #expect(!answer.text.contains(former))
+    }
+
+    // Some clients refuse a whole key set because of one key that is not RSA.
+    @Test func `are all RSA until an API or a client is set to something else, and again after that`() async throws {
+        let server = try await TestServer.withShop()
+        let types = {
+            try await server.send(.get, "/.well-known/jwks.json")["keys"]?.array?.map { $0.object?["kty"]?.string }
+        }
+        let made = try await server.manage(
+            .post, "resource-servers", ["identifier": "urn:ec", "name": "EC", "signing_alg": "ES256"])
+        #expect(made["signing_alg"] == "ES256")
+        #expect(try await types() == ["RSA", "RSA", "EC", "EC"])
+        let client = try await server.manage(
+            .post, "clients", ["name": "Ed", "jwt_configuration": ["alg": "EdDSA"]])
+        #expect(client.status == 201)
+        #expect(try await types() == ["RSA", "RSA", "EC", "EC", "OKP", "OKP"])
+        _ = try await server.manage(.delete, "clients/\(client["client_id"]?.string ?? "")")
+        _ = try await server.manage(.patch, "resource-servers/\(made["id"]?.string ?? "")", ["signing_alg": "RS256"])
+        #expect(try await types() == ["RSA", "RSA"])
     }
 
     // C5.3: the tenant flag `remove_alg_from_jwks`.

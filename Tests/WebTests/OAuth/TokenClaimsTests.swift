@@ -73,6 +73,33 @@ import Testing
         #expect(token.isSigned(by: server.configuration.current.keys))
     }
 
+    // Beyond C5.4: keys of other kinds, made when a client is first set to them.
+    @Test(arguments: ["ES256", "EdDSA"])
+    func `for openid can be signed with a key of another kind`(algorithm: String) async throws {
+        let server = try await TestServer.withShop()
+        let patch: JSON = ["jwt_configuration": ["alg": .string(algorithm)]]
+        #expect(try await server.manage(.patch, "clients/app", patch).status == 200)
+        let token = try await token("id_token", server, ["scope": "openid"])
+        #expect(token.algorithm == algorithm)
+        #expect(token.isSigned(by: server.configuration.current.keys))
+        #expect(token.kid != server.configuration.current.keys.current.key.kid)
+    }
+
+    // Beyond C5.4: the same for an API, whose tokens /userinfo takes too.
+    @Test(arguments: ["ES256", "EdDSA"])
+    func `for an API can be signed with a key of another kind`(algorithm: String) async throws {
+        let server = try await TestServer.withShop()
+        let api = try #require(server.configuration.current.api(TestServer.orders))
+        let changed = try await server.manage(
+            .patch, "resource-servers/\(api.id)", ["signing_alg": .string(algorithm)])
+        #expect(changed.status == 200)
+        let answer = try await server.exchange(
+            try await server.code(), ["scope": "openid", "audience": .string(TestServer.orders)])
+        let text = try #require(answer["access_token"]?.string)
+        #expect(try #require(JWS.Parsed(text)).algorithm == algorithm)
+        #expect(try await server.send(.get, "/userinfo", headers: .bearer(text)).status == 200)
+    }
+
     // C5.4: access token with an API audience; `aud` is a list with /userinfo when openid was granted.
     @Test func `for an API says what may be done there`() async throws {
         let server = try await TestServer.withShop()

@@ -1,14 +1,14 @@
-import CryptoExtras
+import Dispatch
 import Foundation
 import Identity
 import Synchronization
 
 /// Signs on threads of its own, as many as cores: an RSA signature costs more than the rest of a login, and must not hold up
 /// the threads that serve requests.
-final class SigningThreads: TokenSigner, Sendable {
+package final class SigningThreads: TokenSigner, Sendable {
     private struct Job: Sendable {
         let input: [UInt8]
-        let key: _RSA.Signing.PrivateKey
+        let key: KeyRing.Entry
         let algorithm: SigningAlgorithm
         let done: CheckedContinuation<Result<[UInt8], SigningFailure>, Never>
     }
@@ -20,25 +20,34 @@ final class SigningThreads: TokenSigner, Sendable {
         var waiting: Int { jobs.count - next }
     }
 
+    /// Who makes the signatures.
+    package let library: SigningLibrary
     private let condition = NSCondition()
+    private let running = DispatchGroup()
     private let state = Mutex(State())
     private let limit: Int
 
     /// - Parameters:
     ///   - count: how many threads.
+    ///   - library: who makes the signatures.
     ///   - limit: how many signatures may wait; one more is refused as overloaded.
-    init(count: Int, limit: Int = 20_000) {
+    package init(count: Int, library: SigningLibrary, limit: Int = 20_000) {
+        self.library = library
         self.limit = limit
         for number in 0..<count {
-            let thread = Thread { [self] in work() }
+            running.enter()
+            let thread = Thread { [self] in
+                work()
+                running.leave()
+            }
             thread.name = "signing-\(number)"
             thread.stackSize = 512 * 1_024
             thread.start()
         }
     }
 
-    func sign(
-        _ input: [UInt8], with key: _RSA.Signing.PrivateKey, algorithm: SigningAlgorithm
+    package func sign(
+        _ input: [UInt8], with key: KeyRing.Entry, algorithm: SigningAlgorithm
     ) async throws(SigningFailure) -> [UInt8] {
         let result = await withCheckedContinuation { continuation in
             let job = Job(input: input, key: key, algorithm: algorithm, done: continuation)
@@ -55,21 +64,23 @@ final class SigningThreads: TokenSigner, Sendable {
         return try result.get()
     }
 
-    /// Lets the threads end once nothing waits.
-    func stop() {
+    /// Lets the threads end once nothing waits, and waits a moment for that: OpenSSL puts itself away when the program ends, and
+    /// nobody may be using it then.
+    package func stop() {
         state.withLock { $0.isStopped = true }
         condition.lock()
         condition.broadcast()
         condition.unlock()
+        _ = running.wait(timeout: .now() + .seconds(2))
     }
 
     private func work() {
+        let signer = library.open()
         while let job = take() {
-            do {
-                let padding: _RSA.Signing.Padding = job.algorithm == .ps256 ? .PSS : .insecurePKCS1v1_5
-                let signature = try job.key.signature(for: job.input, padding: padding)
-                job.done.resume(returning: .success(Array(signature.rawRepresentation)))
-            } catch { job.done.resume(returning: .failure(.failed)) }
+            do throws(SigningFailure) {
+                let signature = try signer.sign(job.input, with: job.key, algorithm: job.algorithm)
+                job.done.resume(returning: .success(signature))
+            } catch { job.done.resume(returning: .failure(error)) }
         }
     }
 
