@@ -1,6 +1,6 @@
 extension Results {
     /// What the server is to reach: shares of what the same machine does in the same run, and a few fixed figures.
-    var aims: [Aim] { speedAims + pageAims + startAims + (holds?.aims ?? []) }
+    var aims: [Aim] { speedAims + signingAims + pageAims + startAims + (holds?.aims ?? []) }
 
     private var speedAims: [Aim] {
         guard let bare = row("a"), let start = row("b"), let beside = loginBesideSignatures else { return [] }
@@ -17,6 +17,10 @@ extension Results {
             Aim("operations that failed", Double(failures), .atMost(0), ""),
             Aim("gateway tokens that were wrong", Double(tokens.wrong), .atMost(0), ""),
         ]
+    }
+
+    private var signingAims: [Aim] {
+        shareOfOpenSSL.map { [Aim("RS256 beside openssl speed rsa2048", 100 * $0.median, .atLeast(90), "%")] } ?? []
     }
 
     private var pageAims: [Aim] {

@@ -37,9 +37,15 @@ struct Page {
         let rate = results.signaturesPerSecond
         let cost = results.signatureMicroseconds
         var text =
-            "Bare RS256 signatures, \(results.machine.cores) threads: \(rate.median.short)/s "
+            "Bare RS256 signatures by \(results.rounds.signer), \(results.machine.cores) threads: \(rate.median.short)/s "
             + "(\(rate.low.short) - \(rate.high.short)), \(cost.median.short) µs each "
-            + "(\(cost.low.short) - \(cost.high.short)); a login has \(results.rounds.signaturesPerLogin)"
+            + "(\(cost.low.short) - \(cost.high.short))"
+        if let share = results.shareOfOpenSSL {
+            text +=
+                ", \(share.median.percent) (\(share.low.percent) - \(share.high.percent)) of `openssl speed rsa2048` for the "
+                + "same processor time"
+        }
+        text += "; a login has \(results.rounds.signaturesPerLogin)"
         if let beside = results.loginBesideSignatures, let bare = results.row("a") {
             text +=
                 ", and beside it \(beside.short) µs of server CPU, "

@@ -13,7 +13,8 @@ extension Results {
             "rows": .array(rounds.rows.map(\.json)),
             "signatures": [
                 "per_second": signaturesPerSecond.json, "microseconds": signatureMicroseconds.json,
-                "per_login": .int(rounds.signaturesPerLogin),
+                "per_login": .int(rounds.signaturesPerLogin), "signer": .string(rounds.signer),
+                "share_of_openssl": shareOfOpenSSL?.json ?? .null,
             ],
             "ready_seconds": startups.json, "idle_bytes": .int(idleBytes), "store_bytes": .int(storeBytes),
             "login_page": .array(pages.map(\.json)),

@@ -30,6 +30,11 @@ struct Results: Sendable {
     /// Processor time of one bare signature, in microseconds.
     var signatureMicroseconds: Spread { Spread(rounds.signatures.map(\.microseconds)) }
     var signaturesPerSecond: Spread { Spread(rounds.signatures.map(\.perSecond)) }
+    /// The share of `openssl speed` that a signature here reaches, by processor time; nil where there is no openssl.
+    var shareOfOpenSSL: Spread? {
+        let shares = rounds.signatures.compactMap(\.shareOfOpenSSL)
+        return shares.isEmpty ? nil : Spread(shares)
+    }
     /// Processor time of a login without its signatures, in microseconds.
     var loginBesideSignatures: Double? {
         row("c").map { $0.serverMicroseconds.median - Double(rounds.signaturesPerLogin) * signatureMicroseconds.median }

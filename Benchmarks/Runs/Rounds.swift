@@ -22,6 +22,8 @@ struct Rounds: Sendable {
     struct Outcome: Sendable {
         var rows: [Row]
         var signatures: [Signatures.Round] = []
+        /// Who made them.
+        var signer = ""
         var signaturesPerLogin = 0
     }
 
@@ -69,6 +71,7 @@ struct Rounds: Sendable {
             }
             outcome.signatures.append(await signatures.round(seconds: min(1, options.seconds)))
         }
+        outcome.signer = signatures.library.rawValue
         outcome.signaturesPerLogin = count.perLogin
         return outcome
     }
