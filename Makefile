@@ -26,8 +26,9 @@ test: test-swift test-e2e ## Run all tests
 # So many tests at once: with all of them at once, those that wait for a server or a thread run out of patience.
 test-swift: export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH ?= 8
 test-swift: bootstrap
+	@scripts/bootstrap test
 	$(SWIFT) build --build-tests
-	$(SWIFT) test --skip-build
+	scripts/with-postgres $(SWIFT) test --skip-build
 	$(WATCHWORD) tour > /dev/null
 
 test-e2e: bootstrap

@@ -24,6 +24,7 @@ let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 /// The arrows of ARCHITECTURE.md. A target may import what stands here and nothing else; `scripts/check-imports` holds to it.
 let targets: [Target] = [
     .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+    .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
     // Debian's libphonenumber (libphonenumber-dev) behind a C header: it is C++, and its package has no pkg-config file.
     .target(name: "CPhoneNumber", linkerSettings: [.linkedLibrary("phonenumber")]),
 
@@ -36,7 +37,7 @@ let targets: [Target] = [
             logging,
         ],
         swiftSettings: settings),
-    .target(name: "Storage", dependencies: ["Identity", "CSQLite", logging] + crypto, swiftSettings: settings),
+    .target(name: "Storage", dependencies: ["Identity", "CSQLite", "CLibPQ", logging] + crypto, swiftSettings: settings),
     // Debian's OpenSSL (libssl-dev) behind a C header, so that its headers never meet BoringSSL's.
     .target(name: "CSigner", linkerSettings: [.linkedLibrary("crypto")]),
     .target(name: "Signing", dependencies: ["Identity", "CSigner"] + crypto, swiftSettings: settings),

@@ -30,7 +30,23 @@ package final class GroupCommit: Sendable {
         /// Closures in the largest of them.
         package fileprivate(set) var largestBatch = 0
         /// Closures that wait now.
-        package fileprivate(set) var waiting = 0
+        package var waiting = 0
+
+        /// Counts a transaction and the closures in it.
+        mutating func add(_ batch: Int) {
+            commits += 1
+            items += batch
+            largestBatch = max(largestBatch, batch)
+        }
+    }
+
+    /// The counts, shared by threads that add to them and whoever asks.
+    final class Tally: Sendable {
+        private let counts = Mutex(Statistics())
+
+        var statistics: Statistics { counts.withLock { $0 } }
+
+        func add(_ batch: Int) { counts.withLock { $0.add(batch) } }
     }
 
     private let queue: JobQueue
@@ -116,21 +132,6 @@ package final class GroupCommit: Sendable {
         } catch {
             connection.rollback()
             return error
-        }
-    }
-
-    /// The counts, shared by the thread that adds to them and whoever asks.
-    private final class Tally: Sendable {
-        private let counts = Mutex(Statistics())
-
-        var statistics: Statistics { counts.withLock { $0 } }
-
-        func add(_ batch: Int) {
-            counts.withLock { counts in
-                counts.commits += 1
-                counts.items += batch
-                counts.largestBatch = max(counts.largestBatch, batch)
-            }
         }
     }
 }

@@ -22,7 +22,8 @@ struct Watchword: AsyncParsableCommand {
             """,
         version: Version.number,
         subcommands: [
-            Serve.self, Demo.self, Tour.self, InboxCommand.self, Doctor.self, Backup.self, Config.self, Keys.self,
+            Serve.self, Demo.self, Tour.self, InboxCommand.self, Doctor.self, Backup.self, StoreCommand.self,
+            Config.self, Keys.self,
             Admin.self,
         ])
 }

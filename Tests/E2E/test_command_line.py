@@ -13,7 +13,7 @@ def test_its_version_is_three_numbers():
     assert [part.isdigit() for part in done.stdout.strip().split(".")] == [True, True, True]
 
 
-@pytest.mark.parametrize("command", ["serve", "demo", "tour", "inbox", "doctor", "backup", "config", "keys", "admin"])
+@pytest.mark.parametrize("command", ["serve", "demo", "tour", "inbox", "doctor", "backup", "store", "config", "keys", "admin"])
 def test_every_command_has_help(command):
     done = run(command, "--help")
     assert done.returncode == 0

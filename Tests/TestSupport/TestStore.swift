@@ -9,6 +9,16 @@ package struct TestStore: Sendable {
     package enum Engine: String, Sendable, CaseIterable {
         case memory
         case file
+        case postgreSQL
+
+        /// PostgreSQL only where the tests were given one (`WATCHWORD_TEST_DATABASE_URL`).
+        package static var allCases: [Engine] {
+            TestDatabase.isThere ? [.memory, .file, .postgreSQL] : [.memory, .file]
+        }
+
+        /// Where suites that are not about engines run: in memory, unless `WATCHWORD_TEST_ENGINE` says otherwise.
+        package static let usual: Engine =
+            ProcessInfo.processInfo.environment["WATCHWORD_TEST_ENGINE"].flatMap(Engine.init) ?? .memory
     }
 
     package let store: SQLStore
@@ -27,12 +37,21 @@ package struct TestStore: Sendable {
 
     /// Opens a new, empty store.
     package static func open(
-        _ engine: Engine = .memory, clock: ManualClock = ManualClock(), vault: Vault = .sample
+        _ engine: Engine = .usual, clock: ManualClock = ManualClock(), vault: Vault = .sample
     ) async throws -> TestStore {
         switch engine {
         case .memory: try await open(in: nil, clock: clock, vault: vault)
         case .file: try await open(in: TestFolder(), clock: clock, vault: vault)
+        case .postgreSQL: try await open(in: TestDatabase(), clock: clock, vault: vault)
         }
+    }
+
+    /// Opens the store in a database, which may hold one already.
+    package static func open(
+        in database: TestDatabase, clock: ManualClock = ManualClock(), vault: Vault = .sample
+    ) async throws -> TestStore {
+        let store = try await SQLStore.open(database.place, vault: vault, clock: clock, logger: .silent)
+        return TestStore(store: store, clock: clock, vault: vault, folder: nil)
     }
 
     /// Opens the store in a folder, which may hold one already; without a folder, a new one in memory.

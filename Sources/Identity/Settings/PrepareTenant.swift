@@ -64,6 +64,7 @@ package struct PrepareTenant: Sendable {
                 connection: Connection.newID(random), api: API.newID(random), apiSecret: API.newSecret(random),
                 grant: ClientGrant.newID(random))
             let decision = try await store.write { [issuer] tx throws(StoreError) in
+                try tx.lockConfiguration()
                 if try tx.signingKeys().isEmpty { for key in keys { try tx.insert(key) } }
                 let former = try PrepareTenant.prepareAPI(in: tx, issuer: issuer, ids: ids, at: now)
                 guard let note = try tx.note(PrepareTenant.note) else {

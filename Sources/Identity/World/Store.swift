@@ -77,6 +77,8 @@ package protocol SettingsRecords {
     func update(_ settings: TenantSettings) throws(StoreError)
     /// Rises with every change of connections, clients, grants, APIs, keys and settings.
     func configurationVersion() throws(StoreError) -> Int
+    /// Keeps every other transaction from changing configuration until this one is over.
+    func lockConfiguration() throws(StoreError)
     /// Says that configuration changed.
     func raiseConfigurationVersion() throws(StoreError)
     /// A small value of the program's own.

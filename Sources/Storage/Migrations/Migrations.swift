@@ -4,7 +4,7 @@ extension Migrator {
 
     /// The steps that an older program knew, up to a number: with them a test makes a store as it was then.
     package static func steps(for dialect: SQLDialect, upTo number: Int) -> Migrator {
-        Migrator([.initial(dialect), .browserLogin(dialect)].filter { $0.number <= number })
+        Migrator([.initial(dialect), .browserLogin(dialect)].filter { $0.number <= number }.map(dialect.spelled))
     }
 }
 
@@ -14,6 +14,7 @@ extension SQLDialect {
     var bytes: String {
         switch self {
         case .sqlite: "BLOB"
+        case .postgreSQL: "BYTEA"
         }
     }
 
@@ -22,6 +23,19 @@ extension SQLDialect {
     var keyed: String {
         switch self {
         case .sqlite: "WITHOUT ROWID"
+        // Rows that change with every login stay on their page, so that no index hears of it, and old versions go soon.
+        case .postgreSQL: "WITH (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.02)"
+        }
+    }
+
+    /// A step as the engine wants it: texts are compared byte by byte, as SQLite does.
+    fileprivate func spelled(_ step: Migration) -> Migration {
+        switch self {
+        case .sqlite: step
+        case .postgreSQL:
+            Migration(
+                number: step.number, name: step.name,
+                script: step.script.replacing(" TEXT", with: " TEXT COLLATE \"C\""))
         }
     }
 }

@@ -23,7 +23,7 @@ package struct Migrator: Sendable {
     /// Milliseconds to wait for another process that copies and migrates the same store: a large one takes a while.
     private static let patience = 600_000
 
-    private let migrations: [Migration]
+    let migrations: [Migration]
 
     /// A list of steps, whose numbers rise.
     package init(_ migrations: [Migration]) {

@@ -6,9 +6,16 @@ import Identity
 /// Everything throws `StoreError.failed` when the engine could not do it: a broken constraint, a full disk, a statement
 /// that is not SQL.
 package protocol SQLConnection: AnyObject {
+    /// Whether what a statement reads must be locked for it to stay as it is until the end of the transaction.
+    var locksRows: Bool { get }
+
     /// Carries a statement out and answers how many rows it inserted, changed or deleted; rows it returns are dropped.
     @discardableResult
     func run(_ sql: SQL) throws(StoreError) -> Int
+
+    /// Carries a statement out some time before the transaction ends, without waiting for it. Where it does not change as many rows
+    /// as expected (nil is any number), the transaction fails with the problem.
+    func post(_ sql: SQL, expecting count: Int?, orElse problem: @autoclosure () -> String) throws(StoreError)
 
     /// Hands each row of the answer to the closure, in order, until that says false. A statement that writes is always
     /// carried out to its end.
@@ -19,6 +26,12 @@ package protocol SQLConnection: AnyObject {
 }
 
 extension SQLConnection {
+    /// Carries a statement out some time before the transaction ends, whatever it changes.
+    package func post(_ sql: SQL) throws(StoreError) { try post(sql, expecting: nil, orElse: "") }
+
+    /// Ends a statement that reads rows to decide on: nobody else changes them before the transaction is over.
+    package var lock: SQL { locksRows ? " FOR UPDATE" : "" }
+
     /// All rows of the answer, read by the closure.
     package func rows<T>(_ sql: SQL, _ read: (SQLRow) throws(StoreError) -> T) throws(StoreError) -> [T] {
         var all: [T] = []

@@ -66,6 +66,14 @@ package final class SQLiteConnection: SQLConnection {
         return sqlite3_total_changes64(handle) == before ? 0 : Int(sqlite3_changes64(handle))
     }
 
+    /// One writer has the file to itself.
+    package var locksRows: Bool { false }
+
+    package func post(_ sql: SQL, expecting count: Int?, orElse problem: @autoclosure () -> String) throws(StoreError) {
+        let changed = try run(sql)
+        guard count == nil || changed == count else { throw .failed(problem()) }
+    }
+
     package func each(_ sql: SQL, _ read: (SQLRow) throws(StoreError) -> Bool) throws(StoreError) {
         let statement = try statement(sql.text(for: .sqlite))
         defer { statement.reset() }

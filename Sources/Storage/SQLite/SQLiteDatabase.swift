@@ -3,7 +3,7 @@ import Foundation
 import Identity
 
 /// A store's engine over SQLite: one thread that writes, two that read.
-package final class SQLiteDatabase: Sendable {
+package final class SQLiteDatabase: SQLDatabase {
     /// Where the data is.
     package enum Location: Sendable, Equatable {
         /// In this object alone, and gone with it: for tests and for trying things out.
@@ -60,6 +60,8 @@ package final class SQLiteDatabase: Sendable {
     package func enqueue(_ body: @escaping @Sendable (any SQLConnection) throws(StoreError) -> Void) {
         writer.enqueue(body)
     }
+
+    package func settle() async throws(StoreError) { try await writer.write { _ in } }
 
     /// Runs the closure on one state of the data, which holds every write that was answered before; a statement that
     /// writes throws. In memory it takes its turn among the writes.

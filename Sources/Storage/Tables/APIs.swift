@@ -10,13 +10,14 @@ extension SQLTransaction: APIRecords {
 
     package func api(id: String) throws(StoreError) -> API? {
         try connection.first(
-            "SELECT id, identifier, secret, is_system, properties, created_at FROM apis WHERE id = \(id)", api(from:))
+            "SELECT id, identifier, secret, is_system, properties, created_at FROM apis WHERE id = \(id)\(connection.lock)",
+            api(from:))
     }
 
     package func api(identifier: String) throws(StoreError) -> API? {
         try connection.first(
             """
-            SELECT id, identifier, secret, is_system, properties, created_at FROM apis WHERE identifier = \(identifier)
+            SELECT id, identifier, secret, is_system, properties, created_at FROM apis WHERE identifier = \(identifier)\(connection.lock)
             """, api(from:))
     }
 

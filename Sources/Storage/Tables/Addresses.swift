@@ -3,13 +3,23 @@ import Identity
 /// `addresses`: one time for each address that asked for codes lately.
 extension SQLTransaction: AddressRecords {
     package func addressLimit(_ key: String) throws(StoreError) -> Timestamp? {
-        try connection.first("SELECT full_at FROM addresses WHERE key = \(key)") { row throws(StoreError) in
-            try row.time(0)
+        var known = try storedLimit(key)
+        if known == nil, connection.locksRows {
+            // A bucket that was always full, so that there is a row to lock.
+            try connection.post("INSERT INTO addresses (key, full_at) VALUES (\(key), 0) ON CONFLICT DO NOTHING")
+            known = try storedLimit(key)
+        }
+        return known.flatMap { $0.microseconds == 0 ? nil : $0 }
+    }
+
+    private func storedLimit(_ key: String) throws(StoreError) -> Timestamp? {
+        try connection.first("SELECT full_at FROM addresses WHERE key = \(key)\(connection.lock)") {
+            row throws(StoreError) in try row.time(0)
         }
     }
 
     package func putAddressLimit(_ key: String, fullAt: Timestamp) throws(StoreError) {
-        try connection.run(
+        try connection.post(
             """
             INSERT INTO addresses (key, full_at) VALUES (\(key), \(fullAt))
             ON CONFLICT (key) DO UPDATE SET full_at = excluded.full_at

@@ -4,7 +4,7 @@ import Identity
 extension SQLTransaction: AuthorizationCodeRecords {
     package func authorizationCode(hash: [UInt8]) throws(StoreError) -> AuthorizationCode? {
         try connection.first(
-            "SELECT client_id, expires_at, is_used, rest FROM authorization_codes WHERE hash = \(hash)"
+            "SELECT client_id, expires_at, is_used, rest FROM authorization_codes WHERE hash = \(hash)\(connection.lock)"
         ) { row throws(StoreError) in
             let rest = try row.object(3)
             guard let grantID = rest["grant"]?.string, let userID = rest["user"]?.string,
@@ -29,7 +29,7 @@ extension SQLTransaction: AuthorizationCodeRecords {
     }
 
     package func markUsed(_ code: AuthorizationCode) throws(StoreError) {
-        try connection.run("UPDATE authorization_codes SET is_used = 1 WHERE hash = \(code.hash)")
+        try connection.post("UPDATE authorization_codes SET is_used = 1 WHERE hash = \(code.hash)")
     }
 
     package func deleteAuthorizationCodes(expiredBefore time: Timestamp, limit: Int) throws(StoreError) -> Int {

@@ -10,7 +10,7 @@ extension SQLTransaction: ClientCredentialRecords {
 
     package func clientCredential(id: String) throws(StoreError) -> ClientCredential? {
         try connection.first(
-            "SELECT id, client_id, properties, created_at FROM client_credentials WHERE id = \(id)",
+            "SELECT id, client_id, properties, created_at FROM client_credentials WHERE id = \(id)\(connection.lock)",
             Self.clientCredential(from:))
     }
 

@@ -13,6 +13,7 @@ extension SQLTransaction: ClientGrantRecords {
         try connection.first(
             """
             SELECT id, client_id, audience, scope, properties, created_at FROM client_grants WHERE id = \(id)
+            \(connection.lock)
             """, clientGrant(from:))
     }
 

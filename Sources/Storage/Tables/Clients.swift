@@ -9,7 +9,7 @@ extension SQLTransaction: ClientRecords {
 
     package func client(id: String) throws(StoreError) -> Client? {
         try connection.first(
-            "SELECT id, secret, properties, created_at FROM clients WHERE id = \(id)", client(from:))
+            "SELECT id, secret, properties, created_at FROM clients WHERE id = \(id)\(connection.lock)", client(from:))
     }
 
     package func insert(_ client: Client) throws(StoreError) {

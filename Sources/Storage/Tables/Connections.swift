@@ -106,7 +106,7 @@ extension SQLTransaction: ConnectionRecords {
         }
         let rows: SQL = """
             SELECT id, name, options, properties, created_at, deleted_at FROM connections
-            WHERE \(condition) ORDER BY created_at, id
+            WHERE \(condition) ORDER BY created_at, id\(self.connection.lock)
             """
         return try connection.rows(rows) { row throws(StoreError) in
             let id = try row.text(0)

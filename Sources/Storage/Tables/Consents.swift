@@ -6,7 +6,7 @@ extension SQLTransaction: ConsentRecords {
         try connection.first(
             """
             SELECT scope, given_at FROM consents
-            WHERE user_id = \(userID) AND client_id = \(clientID) AND audience = \(audience)
+            WHERE user_id = \(userID) AND client_id = \(clientID) AND audience = \(audience)\(connection.lock)
             """
         ) { row throws(StoreError) in
             guard let scope = try JSON.stored(try row.text(0).utf8).strings else {
@@ -18,7 +18,7 @@ extension SQLTransaction: ConsentRecords {
     }
 
     package func put(_ consent: Consent) throws(StoreError) {
-        try connection.run(
+        try connection.post(
             """
             INSERT INTO consents (user_id, client_id, audience, scope, given_at)
             VALUES (\(consent.userID), \(consent.clientID), \(consent.audience),

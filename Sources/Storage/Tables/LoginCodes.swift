@@ -19,7 +19,7 @@ extension SQLTransaction: LoginCodeRecords {
     }
 
     package func put(_ code: LoginCode) throws(StoreError) {
-        try connection.run(
+        try connection.post(
             """
             INSERT INTO login_codes
                 (connection_id, phone, holder, id, hash, expires_at, state, failed_attempts)
@@ -31,7 +31,7 @@ extension SQLTransaction: LoginCodeRecords {
     }
 
     package func updateState(of code: LoginCode) throws(StoreError) {
-        try connection.run(
+        try connection.post(
             """
             UPDATE login_codes SET state = \(code.state.name), failed_attempts = \(code.state.failedAttempts)
             WHERE connection_id = \(code.connectionID) AND phone = \(code.phone) AND holder = \(code.holder.text)
@@ -40,7 +40,7 @@ extension SQLTransaction: LoginCodeRecords {
     }
 
     package func delete(_ code: LoginCode) throws(StoreError) {
-        try connection.run(
+        try connection.post(
             """
             DELETE FROM login_codes
             WHERE connection_id = \(code.connectionID) AND phone = \(code.phone) AND holder = \(code.holder.text)

@@ -3,10 +3,22 @@ import Identity
 /// `numbers`: a row only for a number of which there is something to remember.
 extension SQLTransaction: NumberRecords {
     package func numberHistory(connectionID: String, phone: PhoneNumber) throws(StoreError) -> NumberHistory {
+        if let known = try storedHistory(connectionID, phone) { return known }
+        guard connection.locksRows else { return NumberHistory() }
+        // A blank history, so that there is a row to lock; the sweeper takes it where nothing follows.
+        try connection.post(
+            """
+            INSERT INTO numbers (connection_id, phone, failures, wait_until, sends, generation, touched_at)
+            VALUES (\(connectionID), \(phone), 0, NULL, \([UInt8]()), 0, 0) ON CONFLICT DO NOTHING
+            """)
+        return try storedHistory(connectionID, phone) ?? NumberHistory()
+    }
+
+    private func storedHistory(_ connectionID: String, _ phone: PhoneNumber) throws(StoreError) -> NumberHistory? {
         try connection.first(
             """
             SELECT failures, wait_until, sends, generation FROM numbers
-            WHERE connection_id = \(connectionID) AND phone = \(phone)
+            WHERE connection_id = \(connectionID) AND phone = \(phone)\(connection.lock)
             """
         ) { row throws(StoreError) in
             var history = NumberHistory()
@@ -15,17 +27,17 @@ extension SQLTransaction: NumberRecords {
             history.sends = try Self.times(from: try row.bytes(2))
             history.generation = try row.int(3)
             return history
-        } ?? NumberHistory()
+        }
     }
 
     package func put(
         _ history: NumberHistory, connectionID: String, phone: PhoneNumber, at time: Timestamp
     ) throws(StoreError) {
         guard !history.isBlank else {
-            try connection.run("DELETE FROM numbers WHERE connection_id = \(connectionID) AND phone = \(phone)")
+            try connection.post("DELETE FROM numbers WHERE connection_id = \(connectionID) AND phone = \(phone)")
             return
         }
-        try connection.run(
+        try connection.post(
             """
             INSERT INTO numbers (connection_id, phone, failures, wait_until, sends, generation, touched_at)
             VALUES (\(connectionID), \(phone), \(history.failures), \(history.waitUntil),
@@ -42,9 +54,9 @@ extension SQLTransaction: NumberRecords {
 
     /// Ends what a number was to its user: its codes go, and its next user gets another id.
     func leaveNumber(connectionID: String, phone: PhoneNumber) throws(StoreError) {
-        try connection.run("DELETE FROM login_codes WHERE connection_id = \(connectionID) AND phone = \(phone)")
+        try connection.post("DELETE FROM login_codes WHERE connection_id = \(connectionID) AND phone = \(phone)")
         // A row with a generation is not swept, so it does not matter when it was touched.
-        try connection.run(
+        try connection.post(
             """
             INSERT INTO numbers (connection_id, phone, failures, wait_until, sends, generation, touched_at)
             VALUES (\(connectionID), \(phone), 0, NULL, \([UInt8]()), 1, 0)

@@ -10,12 +10,13 @@ extension SQLTransaction: RefreshTokenRecords {
 
     package func refreshToken(id: String) throws(StoreError) -> RefreshToken? {
         try connection.first(
-            "SELECT \(Self.refreshTokenColumns) FROM refresh_tokens WHERE id = \(id)", Self.refreshToken(from:))
+            "SELECT \(Self.refreshTokenColumns) FROM refresh_tokens WHERE id = \(id)\(connection.lock)",
+            Self.refreshToken(from:))
     }
 
     /// Room is made before the token comes, so that it is never itself the one to go.
     package func insert(_ token: RefreshToken) throws(StoreError) {
-        try connection.run(
+        try connection.post(
             """
             DELETE FROM refresh_tokens WHERE id IN (
                 SELECT id FROM refresh_tokens WHERE user_id = \(token.userID) AND client_id = \(token.clientID)
@@ -32,7 +33,7 @@ extension SQLTransaction: RefreshTokenRecords {
     }
 
     package func update(_ token: RefreshToken) throws(StoreError) {
-        try connection.run(
+        try connection.post(
             """
             UPDATE refresh_tokens SET generation = \(token.generation), idle_expires_at = \(token.idleExpiresAt),
                 ends_at = \(token.endsAt), usage = \(token.usage)

@@ -9,12 +9,14 @@ extension SQLTransaction: SessionRecords {
             """)
 
     package func session(id: String) throws(StoreError) -> BrowserSession? {
-        try connection.first("SELECT \(Self.sessionColumns) FROM sessions WHERE id = \(id)", Self.session(from:))
+        try connection.first(
+            "SELECT \(Self.sessionColumns) FROM sessions WHERE id = \(id)\(connection.lock)", Self.session(from:))
     }
 
     package func session(cookieHash: [UInt8]) throws(StoreError) -> BrowserSession? {
         try connection.first(
-            "SELECT \(Self.sessionColumns) FROM sessions WHERE cookie_hash = \(cookieHash)", Self.session(from:))
+            "SELECT \(Self.sessionColumns) FROM sessions WHERE cookie_hash = \(cookieHash)\(connection.lock)",
+            Self.session(from:))
     }
 
     package func insert(_ session: BrowserSession) throws(StoreError) {
@@ -29,7 +31,7 @@ extension SQLTransaction: SessionRecords {
     }
 
     package func update(_ session: BrowserSession) throws(StoreError) {
-        try connection.run(
+        try connection.post(
             """
             UPDATE sessions SET idle_expires_at = \(session.idleExpiresAt), ends_at = \(session.endsAt),
                 last_used_at = \(session.lastUsedAt), usage = \(session.usage)

@@ -6,7 +6,7 @@ extension SQLTransaction: SigningKeyRecords {
         try connection.rows(
             """
             SELECT kid, private_key, certificate, state, created_at, current_since, current_until FROM signing_keys
-            ORDER BY created_at, kid
+            ORDER BY created_at, kid\(connection.lock)
             """, signingKey(from:))
     }
 

@@ -9,12 +9,13 @@ extension SQLTransaction: UserRecords {
             """)
 
     package func user(id: String) throws(StoreError) -> User? {
-        try connection.first("SELECT \(Self.userColumns) FROM users WHERE user_id = \(id)", Self.user(from:))
+        try connection.first(
+            "SELECT \(Self.userColumns) FROM users WHERE user_id = \(id)\(connection.lock)", Self.user(from:))
     }
 
     package func user(connectionID: String, phone: PhoneNumber) throws(StoreError) -> User? {
         try connection.first(
-            "SELECT \(Self.userColumns) FROM users WHERE connection_id = \(connectionID) AND phone = \(phone)",
+            "SELECT \(Self.userColumns) FROM users WHERE connection_id = \(connectionID) AND phone = \(phone)\(connection.lock)",
             Self.user(from:))
     }
 

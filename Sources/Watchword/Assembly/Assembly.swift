@@ -39,13 +39,14 @@ struct Assembly {
         let random = SystemRandom()
         let vault = Vault(masterKey)
         let folder = settings.storage.folder
+        let place = settings.storage.place
         let port = try FreePort.resolve(settings.listen.port, host: settings.listen.host)
         let issuer = Issuer(url: settings.listen.issuer(port: port).description)
         let budget = DescriptorBudget()
 
         let store: SQLStore
-        do { store = try await SQLStore.open(.folder(folder), vault: vault, clock: clock, logger: logger) } catch {
-            throw StartProblem.store(error, folder: folder)
+        do { store = try await SQLStore.open(place, vault: vault, clock: clock, logger: logger) } catch {
+            throw StartProblem.store(error, in: place)
         }
         let configuration: ConfigurationCache
         do throws(PrepareTenant.Failure) {
@@ -55,12 +56,12 @@ struct Assembly {
             }
         } catch {
             await store.close()
-            throw StartProblem.tenant(error, folder: folder)
+            throw StartProblem.tenant(error, in: place)
         }
         if let madeClient {
             try AdminFile.write(madeClient, issuer: issuer, folder: folder, logger: logger)
             do { try await PrepareTenant.clientIsWrittenDown(in: store) } catch {
-                throw StartProblem.store(error, folder: folder)
+                throw StartProblem.store(error, in: place)
             }
         }
 

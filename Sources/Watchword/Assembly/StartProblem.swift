@@ -1,17 +1,17 @@
 import Identity
+import Storage
 
 /// Why a server does not start: what happened, and what to do.
 enum StartProblem: Error, CustomStringConvertible {
-    case store(StoreError, folder: String)
-    case tenant(PrepareTenant.Failure, folder: String)
+    case store(StoreError, in: SQLStore.Place)
+    case tenant(PrepareTenant.Failure, in: SQLStore.Place)
     case tls(String)
     case adminFile(path: String, reason: String)
     case port(host: String, port: Int, reason: String)
 
     var description: String {
         switch self {
-        case .store(let error, let folder): StartProblem.sentence(for: error, folder)
-        case .tenant(.store(let error), let folder): StartProblem.sentence(for: error, folder)
+        case .store(let error, let place), .tenant(.store(let error), let place): StartProblem.sentence(for: error, place)
         case .tenant(.key(let problem), _): "A signing key could not be made: \(problem.reason)"
         case .tenant(.secretDiffers(let clientID), _):
             "The settings give another secret for the client \(clientID) than the store holds. Nothing was changed. "
@@ -35,15 +35,15 @@ enum StartProblem: Error, CustomStringConvertible {
         }
     }
 
-    private static func sentence(for error: StoreError, _ folder: String) -> String {
+    private static func sentence(for error: StoreError, _ place: SQLStore.Place) -> String {
         switch error {
         case .cannotUnseal(let reason):
-            "The master key does not open the store in \(folder): \(reason). Start with the key the store was made with."
+            "The master key does not open the store in \(place): \(reason). Start with the key the store was made with."
         case .newerVersion(let found, let known):
-            "The store in \(folder) was written by a newer Watchword (its shape is \(found), this one knows \(known)): "
+            "The store in \(place) was written by a newer Watchword (its shape is \(found), this one knows \(known)): "
                 + "start the newer one, or restore the copy that it made before it changed the store."
-        case .failed(let reason): "The store in \(folder) cannot be used: \(reason)"
-        case .overloaded, .closed: "The store in \(folder) did not answer."
+        case .failed(let reason): "The store in \(place) cannot be used: \(reason)"
+        case .overloaded, .closed: "The store in \(place) did not answer."
         }
     }
 }

@@ -16,13 +16,13 @@ enum OfflineStore {
         }
         let (logger, sink) = loaded.settings.makeLogger()
         defer { sink.flush() }
-        let folder = loaded.settings.storage.folder
+        let place = loaded.settings.storage.place
         let store: SQLStore
         do {
             store = try await SQLStore.open(
-                .folder(folder), vault: Vault(masterKey), clock: SystemClock(), logger: logger)
+                place, vault: Vault(masterKey), clock: SystemClock(), logger: logger)
         } catch {
-            Console.error(StartProblem.store(error, folder: folder).description)
+            Console.error(StartProblem.store(error, in: place).description)
             throw ExitCode(1)
         }
         do { try await body(store, loaded.settings) } catch {

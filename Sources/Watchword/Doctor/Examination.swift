@@ -57,11 +57,12 @@ struct Examination {
             )
         }
         let kept = folder.findingOfKey(secret) ?? .ok("master key", masterKey.id)
-        guard folder.hasStore else {
+        let place = loaded.settings.storage.place
+        guard folder.hasStore || !place.isFile else {
             return ([kept, .ok("store", "there is none yet; the first start makes it")], nil)
         }
         let (findings, content) = await StoreCheckup(
-            folder: folder.path, masterKey: masterKey, admin: loaded.settings.admin.client, clock: clock,
+            place: place, masterKey: masterKey, admin: loaded.settings.admin.client, clock: clock,
             logger: logger
         ).examine()
         return ([kept] + findings, content)

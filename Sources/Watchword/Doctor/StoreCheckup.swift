@@ -11,7 +11,7 @@ struct StoreCheckup {
         let keyIDs: Set<String>
     }
 
-    let folder: String
+    let place: SQLStore.Place
     let masterKey: MasterKey
     let admin: AdminSettings.Client?
     let clock: any WallClock
@@ -22,34 +22,35 @@ struct StoreCheckup {
         if let refusal = await shape() { return ([refusal], nil) }
         let store: SQLStore
         do {
-            store = try await SQLStore.open(.folder(folder), vault: vault, clock: clock, logger: logger)
-        } catch { return ([.fail("store", StartProblem.store(error, folder: folder).description)], nil) }
+            store = try await SQLStore.open(place, vault: vault, clock: clock, logger: logger)
+        } catch { return ([.fail("store", StartProblem.store(error, in: place).description)], nil) }
         let result = await examine(store)
         await store.close()
         return result
     }
 
+    /// The newest shape that this program knows.
+    private var known: Int { Migrator.all(for: .sqlite).newest }
+
     /// Nil when the store has exactly this program's shape. To open another one would change it.
     private func shape() async -> Finding? {
-        let known = Migrator.all(for: .sqlite).newest
         do throws(StoreError) {
-            // A migrator that knows no step takes every store for a newer one, says its number, and leaves it alone.
-            let empty = try SQLiteDatabase(
-                at: .file("\(folder)/\(SQLStore.fileName)"), migrator: Migrator([]), time: clock.now().microseconds,
-                limits: GroupCommit.Limits(), now: { ContinuousClock.now }, onLost: { _ in })
-            await empty.close()
-            return .warn("store", "it is empty; the next start fills it")
+            let found = try await SQLStore.shape(at: place)
+            guard found > 0 else { return .warn("store", "it is empty; the next start fills it") }
+            throw .newerVersion(found: found, known: known)
         } catch .newerVersion(let found, _) {
             if found == known { return nil }
             guard found < known else {
                 return .fail(
-                    "store", StartProblem.store(.newerVersion(found: found, known: known), folder: folder).description)
+                    "store", StartProblem.store(.newerVersion(found: found, known: known), in: place).description)
             }
             return .warn(
                 "store", "its shape is \(found), and this program's is \(known); the rest of it was not looked at",
-                mend: "The next `watchword serve` copies it and brings it up to date.")
+                mend: place.isFile
+                    ? "The next `watchword serve` copies it and brings it up to date."
+                    : "The next `watchword serve` brings it up to date. Make a backup first.")
         } catch {
-            return .fail("store", StartProblem.store(error, folder: folder).description)
+            return .fail("store", StartProblem.store(error, in: place).description)
         }
     }
 
@@ -68,7 +69,7 @@ struct StoreCheckup {
             let (configuration, adminFinding) = try await store.read { [admin] tx throws(StoreError) in
                 (try TenantConfiguration(tx), try StoreCheckup.check(admin, in: tx))
             }
-            let shape = Migrator.all(for: .sqlite).newest
+            let shape = known
             let findings: [Finding] = [
                 .ok("store", "it opens with this master key, is undamaged, and has shape \(shape)"),
                 .ok("signing key", configuration.keys.current.key.kid), adminFinding,
@@ -80,7 +81,7 @@ struct StoreCheckup {
                     keyIDs: Set(configuration.keys.entries.map(\.key.kid)))
             )
         } catch {
-            return ([.fail("store", StartProblem.store(error, folder: folder).description)], nil)
+            return ([.fail("store", StartProblem.store(error, in: place).description)], nil)
         }
     }
 

@@ -50,10 +50,11 @@ import Testing
     }
 
     @Test(arguments: TestStore.Engine.allCases)
-    func `that nobody waits for is seen by whoever comes after it`(engine: TestStore.Engine) async throws {
+    func `that nobody waits for is there once the store has settled`(engine: TestStore.Engine) async throws {
         let test = try await TestStore.open(engine)
         test.store.enqueue { tx throws(StoreError) in try tx.append(Event.sample()) }
-        let total = try await test.write { tx throws(StoreError) in try tx.events(EventQuery()).total }
+        try await test.store.settle()
+        let total = try await test.read { tx throws(StoreError) in try tx.events(EventQuery()).total }
         #expect(total == 1)
     }
 

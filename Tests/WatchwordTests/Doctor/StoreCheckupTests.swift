@@ -68,7 +68,7 @@ import Testing
         _ masterKey: MasterKey = .sample(), admin: AdminSettings.Client? = nil
     ) async -> (findings: [Finding], content: StoreCheckup.Content?) {
         await StoreCheckup(
-            folder: folder.path, masterKey: masterKey, admin: admin, clock: ManualClock(), logger: .silent
+            place: .folder(folder.path), masterKey: masterKey, admin: admin, clock: ManualClock(), logger: .silent
         ).examine()
     }
 }

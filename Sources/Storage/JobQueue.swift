@@ -3,7 +3,7 @@ import Foundation
 import Identity
 import Synchronization
 
-/// Work for a thread that owns a connection. It is run at most once and settled exactly once.
+/// Work for a thread that owns a connection. It is run, again where its transaction could not be kept, and settled exactly once.
 protocol StorageJob: AnyObject, Sendable {
     /// Whether someone waits for it.
     var isAwaited: Bool { get }

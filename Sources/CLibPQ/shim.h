@@ -1,0 +1,2 @@
+// Debian's libpq, as its package declares it.
+#include <libpq-fe.h>
