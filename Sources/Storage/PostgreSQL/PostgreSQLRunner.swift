@@ -5,12 +5,15 @@ import Identity
 final class PostgreSQLRunner {
     private let place: PostgreSQLThreads.Place
     private let role: PostgreSQLConnection.Role
+    private let number: Int
     private var connection: PostgreSQLConnection?
 
     /// How long a job is tried while no server can be reached or others are in its way. A standby takes over within that time.
     private static let patience = Duration.seconds(10)
 
-    init(_ place: PostgreSQLThreads.Place, role: PostgreSQLConnection.Role) {
+    /// - Parameter number: which of its threads this is.
+    init(_ place: PostgreSQLThreads.Place, role: PostgreSQLConnection.Role, number: Int) {
+        self.number = number
         self.place = place
         self.role = role
     }
@@ -44,7 +47,7 @@ final class PostgreSQLRunner {
 
     private func attempt(_ jobs: [any StorageJob]) -> Outcome {
         let deadline = place.now() + PostgreSQLRunner.patience
-        var pause = Pause()
+        var pause = Pause(share: 0.5 + Double(number % 16) / 32)
         while true {
             let result: Try
             do {
@@ -102,12 +105,16 @@ final class PostgreSQLRunner {
     }
 }
 
-/// Waits longer each time, from a millisecond to half a second; each thread a little differently.
+/// Waits longer each time, from a millisecond to half a second.
 private struct Pause {
+    /// A share of that, each thread another, so that those who met do not meet again.
+    let share: Double
     private var milliseconds = 1.0
 
+    init(share: Double) { self.share = share }
+
     mutating func take() {
-        usleep(UInt32(milliseconds * 1_000 * Double.random(in: 0.5...1)))
+        usleep(UInt32(milliseconds * 1_000 * share))
         milliseconds = min(500, milliseconds * 2)
     }
 }

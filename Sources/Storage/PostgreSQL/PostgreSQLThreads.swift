@@ -20,7 +20,7 @@ final class PostgreSQLThreads: Sendable {
         queue = JobQueue(capacity: place.limits.waiting, age: place.limits.age, now: place.now)
         for number in 1...count {
             queue.startThread(named: "\(name)-\(number)") { [queue, tally] in
-                let runner = PostgreSQLRunner(place, role: role)
+                let runner = PostgreSQLRunner(place, role: role, number: number)
                 while case let jobs = queue.take(atMost: batch), !jobs.isEmpty {
                     runner.carryOut(jobs)
                     tally.add(jobs.count)
