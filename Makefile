@@ -4,7 +4,7 @@ SWIFT ?= swift
 WATCHWORD := .build/debug/watchword
 SOURCES := Sources Tests Benchmarks examples/swift Package.swift
 
-.PHONY: help demo tour test test-swift test-e2e lint format bench docs build bootstrap clean
+.PHONY: help demo tour test test-swift test-e2e lint format bench bench-postgres docs build bootstrap clean
 
 help: ## Say what can be made
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -45,6 +45,10 @@ format: ## Format the code
 
 bench: bootstrap ## Measure, in a release build; prints one table, writes .build-bench/bench.json
 	scripts/bench $(ARGS)
+
+bench-postgres: bootstrap ## The same with the store in a PostgreSQL, which flushes to the disk
+	@scripts/bootstrap test
+	POSTGRES_DURABLE=1 scripts/with-postgres scripts/bench $(ARGS)
 
 docs: build ## Write docs/configuration.md and build the reference of every target
 	$(WATCHWORD) config reference > docs/configuration.md

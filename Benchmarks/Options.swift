@@ -2,6 +2,8 @@
 struct Options: Sendable {
     /// The server's program, a release build.
     var server = ".build-bench/release/watchword"
+    /// A PostgreSQL for the store; nil is a file.
+    var database: String?
     /// Where the results go as JSON too.
     var json: String?
     /// How long one round of one row is measured.
@@ -25,10 +27,11 @@ struct Options: Sendable {
     var rows: Set<String>?
 
     static let usage = """
-        usage: Benchmarks [--server PATH] [--json FILE] [--quick] [--seconds N] [--rounds N] [--connections N]
+        usage: Benchmarks [--server PATH] [--database URL] [--json FILE] [--quick] [--seconds N] [--rounds N] [--connections N]
                           [--in-flight N] [--delay N] [--no-hold] [--rows a,b,c,d1,d2,e,f,g]
 
           --server       the watchword program, a release build (.build-bench/release/watchword)
+          --database     keep the store in this empty PostgreSQL database, by its URL, instead of a file
           --json         write the results to a file as well
           --quick        a smoke run of less than a minute: its numbers mean little
           --seconds      how long each row is measured in a round (4)
@@ -52,6 +55,7 @@ struct Options: Sendable {
             case "--no-hold": holds = false
             case "--rows": rows = Set(try rest.value(of: name).split(separator: ",").map(String.init))
             case "--server": server = try rest.value(of: name)
+            case "--database": database = try rest.value(of: name)
             case "--json": json = try rest.value(of: name)
             case "--seconds": seconds = try rest.number(of: name)
             case "--rounds": rounds = Int(try rest.number(of: name))

@@ -12,6 +12,7 @@ struct Page {
             \(results.machine.cores) cores, \(results.machine.processor), \(results.machine.descriptors) file descriptors
             \(options.connections) clients, \(options.rounds) rounds in turn, \(options.seconds.short) s each; \
             median (lowest - highest). Clients and gateway are one thread on the same cores.
+            The store is \(results.options.database == nil ? "a file" : "in PostgreSQL, on the same machine").
             """ + (results.machine.buildIsRelease ? "" : "\nDEBUG BUILD: these numbers mean nothing.")
     }
 
@@ -56,7 +57,10 @@ struct Page {
 
     private var starting: String {
         let startups = results.startups
-        return "Start on a store of \((Double(results.storeBytes) / 1e6).short) MB: ready after "
+        let store =
+            results.options.database == nil
+            ? "a store of \((Double(results.storeBytes) / 1e6).short) MB" : "the database"
+        return "Start on \(store): ready after "
             + "\((startups.median * 1_000).short) ms (\((startups.low * 1_000).short) - \((startups.high * 1_000).short)); "
             + "idle memory \((Double(results.idleBytes) / 1e6).short) MB"
     }

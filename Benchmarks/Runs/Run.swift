@@ -20,7 +20,8 @@ struct Run {
         try FileManager.default.createDirectory(
             atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         server = WatchwordServer(
-            program: options.server, folder: folder, port: try FreePort.find(), maxInFlight: options.maxInFlight)
+            program: options.server, folder: folder, port: try FreePort.find(), database: options.database,
+            maxInFlight: options.maxInFlight)
     }
 
     func perform() async throws -> Results {

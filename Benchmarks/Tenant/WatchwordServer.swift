@@ -5,6 +5,8 @@ struct WatchwordServer: Sendable {
     let program: String
     let folder: String
     let port: Int
+    /// The URL of a PostgreSQL for the store; nil is a file.
+    let database: String?
     /// `max_in_flight`, where it is not the default.
     let maxInFlight: Int?
 
@@ -24,6 +26,7 @@ struct WatchwordServer: Sendable {
             "WATCHWORD_EGRESS_ALLOW": "127.0.0.0/8", "WATCHWORD_TRUSTED_PROXIES": "127.0.0.1/32",
             "WATCHWORD_LOG_LEVEL": "warning",
         ]
+        environment["WATCHWORD_DATABASE_URL"] = database
         environment["WATCHWORD_MAX_IN_FLIGHT"] = maxInFlight.map { "\($0)" }
         return environment
     }
