@@ -26,6 +26,7 @@ struct GatewayProvider: Sendable {
         of message: SMSMessage, authentication: SMSOptions.Gateway.Authentication?
     ) -> [(String, String)] {
         var headers = [("Content-Type", "application/json"), ("Watchword-Message-Id", message.id)]
+        if let traceParent = message.traceParent { headers.append(("traceparent", traceParent)) }
         if let authentication {
             let token = GatewayToken(authentication: authentication, issuedAt: clock.now(), id: random.bytes(16))
             headers.append(("Authorization", token.authorization))

@@ -3,6 +3,8 @@ import Synchronization
 /// So many calls from one address, on this node and in memory: where the operator asks for a limit (contract section 2), and where
 /// strangers could otherwise fill the log.
 package final class AddressRateLimit: Sendable {
+    /// What it said so far.
+    package let tally = LimitTally()
     private let bucket: TokenBucket
     private let fullAt = Mutex<[String: Timestamp]>([:])
     /// Addresses remembered at once; beyond it all are forgotten, which lets each have one more burst.
@@ -20,7 +22,7 @@ package final class AddressRateLimit: Sendable {
 
     /// Counts one call; `retryAfter` is set when it is one too many.
     package func take(_ address: IPAddress, at now: Timestamp) -> RateLimit {
-        fullAt.withLock { known in
+        let state = fullAt.withLock { known in
             let key = address.limitKey
             let (next, state) = bucket.take(fullAt: known[key], at: now)
             if let next {
@@ -29,5 +31,7 @@ package final class AddressRateLimit: Sendable {
             }
             return state
         }
+        tally.count(state)
+        return state
     }
 }

@@ -81,26 +81,22 @@ package struct DirectLogin: Sendable {
                 audience: access.api?.identifier, scope: request.scope.text, failureKind: .failedLogin)
             let (verify, draw) = (with.verify, finish.draw())
             let trying = verify.draw(for: browser.caller)
-            let entered: Entered
+            let (trial, entered): (VerifyLoginCode.Trial, Entered)
             do throws(StoreError) {
-                entered = try await with.store.write { [finish] tx throws(StoreError) in
-                    switch try verify.attempt(attempt, trying, in: tx) {
-                    case .right(let user):
-                        guard try finish.hasConsented(user, client, access, request, in: tx) else {
-                            return .refused(.consentRequired)
-                        }
-                        let login = Authentication(user: user, sessionID: nil, at: draw.now)
-                        try finish.write(draw, request, access: access, login, in: tx)
-                        return .in(login)
-                    case .blocked: return .refused(.userBlocked)
-                    case .waiting, .locked:
-                        return .refused(AuthorizationError("too_many_attempts", "Too many wrong codes"))
-                    case .signupDisabled:
-                        return .refused(AuthorizationError("access_denied", "Public signup is disabled"))
-                    case .wrong, .gone, .wouldBeRight: return .refused(DirectLogin.wrongCode)
+                (trial, entered) = try await with.store.write { [finish] tx throws(StoreError) in
+                    let trial = try verify.attempt(attempt, trying, in: tx)
+                    guard case .right(let user) = trial.outcome else {
+                        return (trial, .refused(DirectLogin.refusal(of: trial.outcome)))
                     }
+                    guard try finish.hasConsented(user, client, access, request, in: tx) else {
+                        return (trial, .refused(.consentRequired))
+                    }
+                    let login = Authentication(user: user, sessionID: nil, at: draw.now)
+                    try finish.write(draw, request, access: access, login, in: tx)
+                    return (trial, .in(login))
                 }
             } catch { throw AuthorizationProblem(error) }
+            _ = verify.conclude(trial)
             return .answer(try await sign(entered, draw, request, client, access), nil)
         }
     }
@@ -113,6 +109,15 @@ package struct DirectLogin: Sendable {
 
     private static let wrongCode = AuthorizationError(
         "invalid_user_password", "Wrong phone number or verification code.")
+
+    private static func refusal(of outcome: VerifyLoginCode.Outcome) -> AuthorizationError {
+        switch outcome {
+        case .blocked: .userBlocked
+        case .waiting, .locked: AuthorizationError("too_many_attempts", "Too many wrong codes")
+        case .signupDisabled: AuthorizationError("access_denied", "Public signup is disabled")
+        case .right, .wrong, .gone, .wouldBeRight: DirectLogin.wrongCode
+        }
+    }
 
     private func answering(
         _ parameters: JSONObject,

@@ -96,7 +96,7 @@ package struct HostedLogin: Sendable {
 
     /// What the transaction came to; a session is there when the code was right.
     private struct Tried: Sendable {
-        let outcome: VerifyLoginCode.Outcome
+        let trial: VerifyLoginCode.Trial
         var session: BrowserSession?
         var hasConsented = false
     }
@@ -110,8 +110,8 @@ package struct HostedLogin: Sendable {
         let tried: Tried
         do {
             tried = try await with.store.write { [finish] tx throws(StoreError) in
-                let outcome = try verify.attempt(request, attempt, in: tx)
-                guard case .right(let user) = outcome else { return Tried(outcome: outcome) }
+                let trial = try verify.attempt(request, attempt, in: tx)
+                guard case .right(let user) = trial.outcome else { return Tried(trial: trial) }
                 let session = try sessions.begin(
                     new, for: user, clientID: client.id, caller: browser.caller, replacing: browser.sessionCookie,
                     in: tx, at: attempt.now)
@@ -119,10 +119,10 @@ package struct HostedLogin: Sendable {
                 if hasConsented {
                     try finish.write(draw, visit.request, access: access, Authentication(user, session), in: tx)
                 }
-                return Tried(outcome: outcome, session: session, hasConsented: hasConsented)
+                return Tried(trial: trial, session: session, hasConsented: hasConsented)
             }
         } catch { throw AuthorizationProblem(error) }
-        switch tried.outcome {
+        switch verify.conclude(tried.trial) {
         case .right(let user):
             guard let session = tried.session else { return .expired }
             guard tried.hasConsented else {

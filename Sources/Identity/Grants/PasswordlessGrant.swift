@@ -46,23 +46,23 @@ package struct PasswordlessGrant: Grant {
         let verify = with.verify
         let draw = verify.draw(for: request.caller)
         let grantID = with.random.alphanumerics(24)
-        let outcome: VerifyLoginCode.Outcome
+        let trial: VerifyLoginCode.Trial
         let refresh: RefreshToken?
         do {
-            (outcome, refresh) = try await with.store.write { tx throws(StoreError) in
-                let outcome = try verify.attempt(request, draw, in: tx)
-                guard case .right(let user) = outcome, access.scope.contains("offline_access") else {
-                    return (outcome, nil)
+            (trial, refresh) = try await with.store.write { tx throws(StoreError) in
+                let trial = try verify.attempt(request, draw, in: tx)
+                guard case .right(let user) = trial.outcome, access.scope.contains("offline_access") else {
+                    return (trial, nil)
                 }
                 let refresh = RefreshToken.begin(
                     id: grantID, user: user, client: request.client, sessionID: nil, access: access,
                     authenticatedAt: draw.now, keyThumbprint: thumbprint, caller: request.caller, at: draw.now)
                 try tx.insert(refresh)
-                return (outcome, refresh)
+                return (trial, refresh)
             }
         } catch { throw TokenRefusal(error) }
         var login = LoginTokens.Login(
-            user: try PasswordlessGrant.user(outcome), client: request.client, access: access,
+            user: try PasswordlessGrant.user(verify.conclude(trial)), client: request.client, access: access,
             authenticatedAt: draw.now)
         login.grantID = refresh?.id
         login.keyThumbprint = thumbprint

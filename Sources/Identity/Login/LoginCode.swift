@@ -16,7 +16,7 @@ package struct LoginCode: Sendable {
         case undeliverable
     }
 
-    /// Names this code among all that its number ever gets; also the message id that the gateway sees.
+    /// Names this code among all that its number ever gets: the message's id, and perhaps the mark of a `LoginWatch`.
     package let id: String
     package let connectionID: String
     package let phone: PhoneNumber
@@ -37,6 +37,19 @@ package struct LoginCode: Sendable {
         self.hash = hash
         self.expiresAt = expiresAt
         self.state = state
+    }
+
+    /// How long the random part of an id is, in characters.
+    package static let messageIDLength = 22
+
+    /// The id that the gateway sees.
+    package var messageID: String {
+        id.utf8.count == LoginCode.messageIDLength ? id : String(id.prefix(LoginCode.messageIDLength))
+    }
+
+    /// What stands behind it.
+    package var mark: Substring? {
+        id.utf8.count > LoginCode.messageIDLength ? id.dropFirst(LoginCode.messageIDLength) : nil
     }
 
     /// Wrong tries after which a code is locked (contract section 2).

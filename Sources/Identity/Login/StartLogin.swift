@@ -61,10 +61,11 @@ package struct StartLogin: Sendable {
     private let vault: Vault
     private let clock: any WallClock
     private let random: any RandomSource
+    private let watch: any LoginWatch
 
     package init(
         store: any Store, provider: any SMSProvider, abuse: AbusePolicy, vault: Vault, clock: any WallClock,
-        random: any RandomSource
+        random: any RandomSource, watch: any LoginWatch = UnwatchedLogins()
     ) {
         self.store = store
         self.provider = provider
@@ -72,41 +73,48 @@ package struct StartLogin: Sendable {
         self.vault = vault
         self.clock = clock
         self.random = random
+        self.watch = watch
     }
 
     /// What the transaction decided.
     private enum Decision: Sendable {
         case send(userKey: String, limit: RateLimit?)
         case silent(userKey: String, limit: RateLimit?)
-        case refuse(Outcome, RateLimit?)
+        case refuse(StartResult, Outcome, RateLimit?)
     }
 
     /// Carries the request out. Throws only where the store could not.
     package func start(_ request: Request, logger: Logger) async throws(StoreError) -> Answer {
         guard request.connection.enabledClients.contains(request.client.id) else {
-            return Answer(outcome: .connectionDisabled, limit: nil)
+            return answer(.connectionDisabled, .connectionDisabled, limit: nil)
         }
         let now = clock.now()
         if !request.isAuthenticated, let limit = abuse.refusalFromMemory(of: request.caller, at: now) {
-            return Answer(outcome: .addressLimited(limit), limit: limit)
+            return answer(.addressLimited, .addressLimited(limit), limit: limit)
         }
-        guard provider.reservePlace() else { return Answer(outcome: .overloaded, limit: nil) }
+        guard provider.reservePlace() else { return answer(.overloaded, .overloaded, limit: nil) }
         defer { provider.releasePlace() }
 
         let digits = random.digits(request.connection.sms.codeLength)
         let code = makeCode(digits, for: request, at: now)
         switch try await decide(request, code: code, at: now) {
-        case .refuse(let outcome, let limit): return Answer(outcome: outcome, limit: limit)
-        case .silent(let userKey, let limit): return Answer(outcome: .started(userKey: userKey), limit: limit)
+        case .refuse(let result, let outcome, let limit): return answer(result, outcome, limit: limit)
+        case .silent(let userKey, let limit): return answer(.withheld, .started(userKey: userKey), limit: limit)
         case .send(let userKey, let limit):
             let delivery = await send(digits, code: code, for: request)
             let outcome = try await record(delivery, of: code, for: request, userKey: userKey, logger: logger)
-            return Answer(outcome: outcome, limit: limit)
+            return answer(StartResult(delivery), outcome, limit: limit)
         }
     }
 
+    /// The answer, of which the watch hears.
+    private func answer(_ result: StartResult, _ outcome: Outcome, limit: RateLimit?) -> Answer {
+        watch.started(result, isAddressCounted: result != .addressLimited && limit != nil)
+        return Answer(outcome: outcome, limit: limit)
+    }
+
     private func makeCode(_ digits: String, for request: Request, at now: Timestamp) -> LoginCode {
-        let id = random.alphanumerics(22)
+        let id = random.alphanumerics(LoginCode.messageIDLength) + (watch.mark() ?? "")
         let hash = vault.hash(
             code: digits, id: id, connection: request.connection.id, phone: request.phone, holder: request.holder)
         return LoginCode(
@@ -127,15 +135,15 @@ package struct StartLogin: Sendable {
             case .allowed(let state): limit = state
             case .addressLimited(let state):
                 try tx.append(LoginEvents.addressLimited(request, id: refusalID, at: now))
-                return .refuse(.addressLimited(state), state)
+                return .refuse(.addressLimited, .addressLimited(state), state)
             case .numberLimited(let retryAfter):
                 try tx.append(LoginEvents.sendsPaused(request, id: refusalID, at: now))
-                return .refuse(.numberLimited(retryAfter: retryAfter), nil)
+                return .refuse(.numberLimited, .numberLimited(retryAfter: retryAfter), nil)
             }
             let user = try tx.user(connectionID: connection.id, phone: request.phone)
             if user == nil, connection.sms.disablesSignup {
                 try tx.append(LoginEvents.signupDisabled(request, id: refusalID, at: now))
-                return .refuse(.signupDisabled, limit)
+                return .refuse(.signupDisabled, .signupDisabled, limit)
             }
             try tx.put(history, connectionID: connection.id, phone: request.phone, at: now)
             try tx.put(code)
@@ -164,7 +172,7 @@ package struct StartLogin: Sendable {
                 requestLanguage: request.language))
         let bound = request.originHost.map { OriginBoundCode.append(to: body, host: $0, code: digits) }
         return SMSMessage(
-            id: code.id, recipient: request.phone, body: bound ?? body, sender: sms.from,
+            id: code.messageID, recipient: request.phone, body: bound ?? body, sender: sms.from,
             caller: sms.forwardsRequestInfo ? request.caller : nil)
     }
 
@@ -185,7 +193,7 @@ package struct StartLogin: Sendable {
                 "the SMS provider did not take the message",
                 metadata: [
                     "connection": "\(request.connection.name)", "reason": "\(problem.forOperator)",
-                    "message": "\(code.id)",
+                    "message": "\(code.messageID)",
                 ])
             var dead: LoginCode?
             if case .refused = delivery {
@@ -198,6 +206,16 @@ package struct StartLogin: Sendable {
                 try tx.append(event)
             }
             return .providerFailed(problem)
+        }
+    }
+}
+
+extension StartResult {
+    fileprivate init(_ delivery: Delivery) {
+        switch delivery {
+        case .accepted: self = .sent
+        case .refused: self = .refused
+        case .unknown: self = .unsure
         }
     }
 }

@@ -49,23 +49,46 @@ package struct VerifyLoginCode: Sendable {
         case signupDisabled
     }
 
+    /// A try within a transaction; `conclude` it once that is durable.
+    package struct Trial: Sendable {
+        package let outcome: Outcome
+        fileprivate let result: TrialResult
+        fileprivate var mark: Substring?
+
+        fileprivate init(_ outcome: Outcome, _ result: TrialResult) {
+            self.outcome = outcome
+            self.result = result
+        }
+    }
+
     private let store: any Store
     private let vault: Vault
     private let clock: any WallClock
     private let random: any RandomSource
+    private let watch: any LoginWatch
     private let refusals = AddressRateLimit.forRefusals()
 
-    package init(store: any Store, vault: Vault, clock: any WallClock, random: any RandomSource) {
+    package init(
+        store: any Store, vault: Vault, clock: any WallClock, random: any RandomSource,
+        watch: any LoginWatch = UnwatchedLogins()
+    ) {
         self.store = store
         self.vault = vault
         self.clock = clock
         self.random = random
+        self.watch = watch
     }
 
     /// Tries the code, counts the try, makes or updates the user: one transaction.
     package func verify(_ request: Request) async throws(StoreError) -> Outcome {
         let draw = draw(for: request.caller)
-        return try await store.write { tx throws(StoreError) in try attempt(request, draw, in: tx) }
+        return conclude(try await store.write { tx throws(StoreError) in try attempt(request, draw, in: tx) })
+    }
+
+    /// What a try came to, of which the watch now hears.
+    func conclude(_ trial: Trial) -> Outcome {
+        watch.tried(trial.result, mark: trial.mark)
+        return trial.outcome
     }
 
     /// The time and the chance of one try, taken before its transaction.
@@ -84,21 +107,32 @@ package struct VerifyLoginCode: Sendable {
     }
 
     /// The try, within a transaction that may hold more than it.
-    func attempt(_ request: Request, _ draw: Draw, in tx: any StoreTransaction) throws(StoreError) -> Outcome {
+    func attempt(_ request: Request, _ draw: Draw, in tx: any StoreTransaction) throws(StoreError) -> Trial {
         let (now, eventIDs) = (draw.now, draw.eventIDs)
         let connectionID = request.connection.id
-        var history = try tx.numberHistory(connectionID: connectionID, phone: request.phone)
+        let history = try tx.numberHistory(connectionID: connectionID, phone: request.phone)
         if request.connection.sms.countsFailures, let waitUntil = history.waitUntil, now < waitUntil {
-            return .waiting(waitUntil - now)
+            return Trial(.waiting(waitUntil - now), .waiting)
         }
-        guard var code = try tx.loginCode(connectionID: connectionID, phone: request.phone, holder: request.holder)
+        guard let code = try tx.loginCode(connectionID: connectionID, phone: request.phone, holder: request.holder)
         else {
-            guard draw.logsTriesOfNothing else { return .gone }
+            guard draw.logsTriesOfNothing else { return Trial(.gone, .absent) }
             try tx.append(
                 LoginEvents.failure(
                     request.failureKind, VerifyLoginCode.wrongText, request, user: nil, id: eventIDs[0], at: now))
-            return .gone
+            return Trial(.gone, .absent)
         }
+        var trial = try attempt(request, on: code, history: history, draw, in: tx)
+        trial.mark = code.mark
+        return trial
+    }
+
+    /// The try of a code that stands.
+    private func attempt(
+        _ request: Request, on found: LoginCode, history: NumberHistory, _ draw: Draw, in tx: any StoreTransaction
+    ) throws(StoreError) -> Trial {
+        let (now, eventIDs, connectionID) = (draw.now, draw.eventIDs, request.connection.id)
+        var (code, history) = (found, history)
         let hash = vault.hash(
             code: request.code, id: code.id, connection: connectionID, phone: request.phone, holder: request.holder)
         switch code.attempt(hash, at: now) {
@@ -106,18 +140,19 @@ package struct VerifyLoginCode: Sendable {
             try tx.append(
                 LoginEvents.failure(
                     request.failureKind, VerifyLoginCode.wrongText, request, user: nil, id: eventIDs[0], at: now))
-            return .gone
+            return Trial(.gone, code.state == .undeliverable ? .undelivered : .expired)
         case .locked:
             try tx.append(
                 LoginEvents.failure(
                     request.failureKind, VerifyLoginCode.lockedText, request, user: nil, id: eventIDs[0], at: now))
-            return .locked
+            return Trial(.locked, .alreadyLocked)
         case .wrong:
+            let trial = Trial(.wrong(triesLeft: code.triesLeft), code.triesLeft > 0 ? .wrong : .locked)
             try tx.updateState(of: code)
             try tx.append(
                 LoginEvents.failure(
                     request.failureKind, VerifyLoginCode.wrongText, request, user: nil, id: eventIDs[0], at: now))
-            guard request.connection.sms.countsFailures else { return .wrong(triesLeft: code.triesLeft) }
+            guard request.connection.sms.countsFailures else { return trial }
             if history.recordFailure(at: now) != nil {
                 try tx.append(
                     LoginEvents.failure(
@@ -125,11 +160,11 @@ package struct VerifyLoginCode: Sendable {
                         id: eventIDs[1], at: now))
             }
             try tx.put(history, connectionID: connectionID, phone: request.phone, at: now)
-            return .wrong(triesLeft: code.triesLeft)
+            return trial
         case .right:
             guard request.usesUp else {
                 let user = try tx.user(connectionID: connectionID, phone: request.phone)
-                return user?.isBlocked == true ? .blocked : .wouldBeRight
+                return user?.isBlocked == true ? Trial(.blocked, .blocked) : Trial(.wouldBeRight, .matched)
             }
             try tx.delete(code)
             return try admit(request, history: history, in: tx, at: now, eventIDs: eventIDs)
@@ -139,7 +174,7 @@ package struct VerifyLoginCode: Sendable {
     /// The code was right: whose login is it, and may they?
     private func admit(
         _ request: Request, history: NumberHistory, in tx: any StoreTransaction, at now: Timestamp, eventIDs: [String]
-    ) throws(StoreError) -> Outcome {
+    ) throws(StoreError) -> Trial {
         let connection = request.connection
         let address = request.caller.address.description
         var isNew = false
@@ -151,7 +186,7 @@ package struct VerifyLoginCode: Sendable {
                 try tx.append(
                     LoginEvents.failure(
                         .failedSignup, "Public signup is disabled", request, user: nil, id: eventIDs[0], at: now))
-                return .signupDisabled
+                return Trial(.signupDisabled, .signupDisabled)
             }
             let key = vault.userKey(connection: connection.id, phone: request.phone, generation: history.generation)
             user = User(
@@ -165,7 +200,7 @@ package struct VerifyLoginCode: Sendable {
         guard !user.isBlocked else {
             try tx.append(
                 LoginEvents.failure(.failedLogin, "user is blocked", request, user: user, id: eventIDs[0], at: now))
-            return .blocked
+            return Trial(.blocked, .blocked)
         }
         if history.failures > 0 || history.waitUntil != nil {
             var cleared = history
@@ -174,7 +209,7 @@ package struct VerifyLoginCode: Sendable {
         }
         if isNew { try tx.append(LoginEvents.success(.signup, request, user: user, id: eventIDs[0], at: now)) }
         try tx.append(LoginEvents.success(.login, request, user: user, id: eventIDs[1], at: now))
-        return .right(user)
+        return Trial(.right(user), .right)
     }
 
     private static let wrongText = "Wrong phone number or verification code."

@@ -8,6 +8,8 @@ package struct SMSMessage: Sendable {
     package let sender: String?
     /// Who asked for the code, when the connection forwards it.
     package let caller: Caller?
+    /// The header `traceparent` that goes with it, where the login is part of a trace (W3C Trace Context).
+    package var traceParent: String?
 
     package init(id: String, recipient: PhoneNumber, body: String, sender: String?, caller: Caller?) {
         self.id = id
