@@ -20,6 +20,11 @@ let crypto: [Target.Dependency] = [
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+/// The interfaces only: what they write to is `Sources/Watchword/Operations/`.
+let measuring: [Target.Dependency] = [
+    .product(name: "CoreMetrics", package: "swift-metrics"),
+    .product(name: "Tracing", package: "swift-distributed-tracing"),
+]
 
 /// The arrows of ARCHITECTURE.md. A target may import what stands here and nothing else; `scripts/check-imports` holds to it.
 let targets: [Target] = [
@@ -58,7 +63,7 @@ let targets: [Target] = [
             .product(name: "HTTPTypes", package: "swift-http-types"),
             .product(name: "Mustache", package: "swift-mustache"),
             .product(name: "NIOCore", package: "swift-nio"),
-        ] + crypto,
+        ] + crypto + measuring,
         resources: [
             .embedInCode("Pages/Assets"), .embedInCode("Pages/Languages"), .embedInCode("Pages/Templates"),
         ],
@@ -91,7 +96,7 @@ let targets: [Target] = [
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             .product(name: "Yams", package: "Yams"),
-        ] + crypto,
+        ] + crypto + measuring,
         // A link to examples/web, which the demo serves.
         resources: [.embedInCode("DemoPage")],
         swiftSettings: settings),
@@ -125,7 +130,7 @@ let tests: [Target] = [
             .product(name: "HummingbirdTesting", package: "hummingbird"),
             .product(name: "HTTPTypes", package: "swift-http-types"),
             .product(name: "NIOCore", package: "swift-nio"),
-        ] + crypto,
+        ] + crypto + measuring,
         swiftSettings: settings),
     .testTarget(
         name: "InboxTests",
@@ -142,8 +147,10 @@ let tests: [Target] = [
         dependencies: [
             "Watchword", "Identity", "Signing", "SMS", "Storage", "TestSupport", asyncHTTPClient, hummingbird, logging,
             .product(name: "HTTPTypes", package: "swift-http-types"),
+            .product(name: "HummingbirdTesting", package: "hummingbird"),
             .product(name: "NIOCore", package: "swift-nio"),
-        ],
+            .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        ] + measuring,
         swiftSettings: settings),
 ]
 
@@ -175,8 +182,10 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.7.3"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),

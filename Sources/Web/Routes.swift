@@ -18,6 +18,10 @@ package struct WebServices: Sendable {
     package let readiness: Readiness
     package let managementLimit: ManagementRateLimit?
     package let tokenLimit: AddressRateLimit?
+    /// Nil measures nothing.
+    package var metrics: RequestMetrics?
+    /// Nil looks at no trace.
+    package var tracing: RequestTracing?
 
     package init(
         authorization: AuthorizationIngredients, exchange: ExchangeToken, authenticate: AuthenticateClient,
@@ -47,7 +51,7 @@ package enum Routes {
     /// Throws where a page of the program's own cannot be read.
     package static func router(_ services: WebServices) throws -> Router<WebContext> {
         let router = Router(context: WebContext.self)
-        router.add(middleware: RequestLog())
+        router.add(middleware: RequestLog(metrics: services.metrics, tracing: services.tracing))
         health(router, services)
         oauth(router, services)
         legacy(router, services)

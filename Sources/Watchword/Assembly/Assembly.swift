@@ -65,31 +65,44 @@ struct Assembly {
             }
         }
 
+        let operationsPort = try settings.operations.port.map { given throws(StartProblem) in
+            try FreePort.resolve(given, host: settings.operations.host)
+        }
+        let operations = Operations(settings.operations, port: operationsPort, random: random, logger: logger)
+        operations.watch(budget)
+        let watchedStore = operations.watch(store)
         let signer = settings.keys.makeSigner(for: configuration.current.keys.current, logger: logger)
-        let providers = try Assembly.providers(settings, port: port, clock: clock, random: random, logger: logger)
+        let providers = try Assembly.providers(
+            settings, ports: [port] + [operationsPort].compactMap { $0 }, clock: clock, random: random, logger: logger)
         let abuse = AbusePolicy(
             .init(
                 startsPerAddressPerHour: settings.limits.startsPerAddressPerHour,
                 sendsPerNumberPerHour: settings.limits.sendsPerNumberPerHour,
                 sendsPerNumberPerDay: settings.limits.sendsPerNumberPerDay))
         let start = StartLogin(
-            store: store, provider: BudgetedProvider(provider: providers, budget: budget), abuse: abuse, vault: vault,
-            clock: clock, random: random)
-        let verify = VerifyLoginCode(store: store, vault: vault, clock: clock, random: random)
-        let tokens = TokenIssuer(issuer: issuer, vault: vault, signer: signer, random: random)
+            store: watchedStore,
+            provider: operations.watch(
+                BudgetedProvider(provider: providers, budget: budget), limit: settings.gateway.maxInFlight),
+            abuse: abuse, vault: vault, clock: clock, random: random, watch: operations.logins)
+        let verify = VerifyLoginCode(
+            store: watchedStore, vault: vault, clock: clock, random: random, watch: operations.logins)
+        let tokens = TokenIssuer(issuer: issuer, vault: vault, signer: operations.watch(signer), random: random)
         let grants = GrantIngredients(
-            store: store, configuration: configuration, verify: verify, tokens: tokens, issuer: issuer, vault: vault,
+            store: watchedStore, configuration: configuration, verify: verify, tokens: tokens, issuer: issuer,
+            vault: vault,
             clock: clock, random: random)
-        let authenticate = AuthenticateClient(configuration: configuration, store: store, issuer: issuer, clock: clock)
+        let authenticate = AuthenticateClient(
+            configuration: configuration, store: watchedStore, issuer: issuer, clock: clock)
         let readiness = Readiness()
-        let router = try Routes.router(
-            WebServices(
-                authorization: AuthorizationIngredients(grants: grants, start: start, issuer: issuer),
-                exchange: ExchangeToken(grants: Grants.all(grants), authenticate: authenticate, store: store),
-                authenticate: authenticate, directory: LibPhoneDirectory(),
-                proxies: TrustedProxies(settings.listen.trustedProxies), readiness: readiness,
-                managementLimit: settings.limits.managementRatePerSecond.map { ManagementRateLimit(perSecond: $0) },
-                tokenLimit: settings.limits.tokenRatePerSecond.map { AddressRateLimit(perSecond: $0) }))
+        var web = WebServices(
+            authorization: AuthorizationIngredients(grants: grants, start: start, issuer: issuer),
+            exchange: ExchangeToken(grants: Grants.all(grants), authenticate: authenticate, store: watchedStore),
+            authenticate: authenticate, directory: LibPhoneDirectory(),
+            proxies: TrustedProxies(settings.listen.trustedProxies), readiness: readiness,
+            managementLimit: settings.limits.managementRatePerSecond.map { ManagementRateLimit(perSecond: $0) },
+            tokenLimit: settings.limits.tokenRatePerSecond.map { AddressRateLimit(perSecond: $0) })
+        operations.watch(&web)
+        let router = try Routes.router(web)
         let certificates = try Assembly.certificates(settings, logger)
         let server = try Assembly.server(
             settings, port: port, router: router, certificates: certificates, budget: budget, logger: logger
@@ -102,10 +115,12 @@ struct Assembly {
         }
         let sweep = SweepExpired(
             store: store, clock: clock, eventLife: .seconds(86_400 * settings.storage.logRetentionDays))
-        var services: [any Service] = [
-            ConfigurationRefresh(configuration: configuration, logger: logger),
-            ExpirySweeper(sweep: sweep, logger: logger),
-        ]
+        // What is first here ends last: traces and metrics tell of the stop, too.
+        var services =
+            operations.services + [
+                ConfigurationRefresh(configuration: configuration, logger: logger),
+                ExpirySweeper(sweep: sweep, metrics: SweepMetrics(operations.factory), clock: clock, logger: logger),
+            ]
         if let certificates { services.append(certificates) }
         services.append(server)
 
@@ -162,11 +177,11 @@ struct Assembly {
     }
 
     private static func providers(
-        _ settings: Settings, port: Int, clock: SystemClock, random: SystemRandom, logger: Logger
+        _ settings: Settings, ports: [Int], clock: SystemClock, random: SystemRandom, logger: Logger
     ) throws -> SMSProviders {
         SMSProviders(
             SMSConfiguration(
-                egress: settings.egressPolicy(port: port), deadline: settings.gateway.timeout,
+                egress: settings.egressPolicy(ports: ports), deadline: settings.gateway.timeout,
                 twilio: try GatewayURL(settings.gateway.twilioURL.description),
                 maximumInFlight: settings.gateway.maxInFlight,
                 trustedCertificateFiles: try Assembly.trustedCertificates(settings)),

@@ -6,12 +6,14 @@ import Synchronization
 /// The process's file descriptors: one for each caller, one for each message under way. What would go beyond is refused at once,
 /// before anything is done, instead of failing halfway.
 final class DescriptorBudget: Sendable {
-    private struct Counts {
+    struct Counts {
         var inbound = 0
         var outbound = 0
     }
 
     private let counts = Mutex(Counts())
+    /// The sockets that there are.
+    var used: Counts { counts.withLock { $0 } }
     /// How many sockets there may be.
     let limit: Int
     /// Kept for the store, logs, libraries, and callers that only come to hear a refusal.

@@ -76,7 +76,8 @@ struct Examination {
 
     /// The server's own rules.
     private func egress() -> EgressPolicy {
-        loaded.settings.egressPolicy(port: loaded.settings.listen.port)
+        loaded.settings.egressPolicy(
+            ports: [loaded.settings.listen.port] + [loaded.settings.operations.port].compactMap { $0 })
     }
 
     private func send(_ request: Request, _ connections: [Connection]) async -> Finding {

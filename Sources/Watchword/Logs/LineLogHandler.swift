@@ -1,5 +1,6 @@
 import Identity
 import Logging
+import Tracing
 
 /// Writes log lines: for a person at a terminal, or one JSON object a line for a collector.
 struct LineLogHandler: LogHandler {
@@ -23,6 +24,11 @@ struct LineLogHandler: LogHandler {
         let time = SystemClock().now()
         var all = metadata
         if let given = event.metadata { all.merge(given) { _, new in new } }
+        // What belongs to a trace says so, in the words of the collector.
+        if let position = InstrumentationContext.current?.currentPosition {
+            all["trace_id"] = "\(position.trace)"
+            all["span_id"] = "\(position.span)"
+        }
         let requestID = all.removeValue(forKey: "hb.request.id").map { "\($0)" }
         switch format {
         case .text: sink.append(text(event, time, requestID, all))

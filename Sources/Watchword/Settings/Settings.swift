@@ -6,12 +6,13 @@ struct Settings: Sendable {
     let admin: AdminSettings
     let gateway: GatewaySettings
     let limits: LimitSettings
+    let operations: OperationsSettings
     let log: LogSettings
 
     /// The sections in the order of the reference page.
     static let sections: [any SettingsSection.Type] = [
         ListenSettings.self, StorageSettings.self, KeySettings.self, AdminSettings.self, GatewaySettings.self,
-        LimitSettings.self, LogSettings.self,
+        LimitSettings.self, OperationsSettings.self, LogSettings.self,
     ]
 
     /// Every setting there is. A name that is not here is refused wherever it appears.
@@ -24,6 +25,7 @@ struct Settings: Sendable {
         admin = AdminSettings(reading: &reader)
         gateway = GatewaySettings(reading: &reader)
         limits = LimitSettings(reading: &reader)
+        operations = OperationsSettings(reading: &reader)
         log = LogSettings(reading: &reader)
         _ = reader.value(of: SettingsFile.config)
     }

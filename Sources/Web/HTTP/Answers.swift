@@ -13,6 +13,7 @@ extension HTTPField.Name {
     static let forwardedFor = HTTPField.Name(unchecked: "x-forwarded-for")
     static let auth0ForwardedFor = HTTPField.Name(unchecked: "auth0-forwarded-for")
     static let dpop = HTTPField.Name(unchecked: "dpop")
+    static let traceParent = HTTPField.Name(unchecked: "traceparent")
     static let requestLanguage = HTTPField.Name(unchecked: "x-request-language")
 }
 

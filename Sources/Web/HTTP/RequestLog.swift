@@ -2,21 +2,41 @@ import HTTPTypes
 import Hummingbird
 import Identity
 import Logging
+import Tracing
 
-/// The outermost layer: gives the request its id, turns whatever error is left into an answer, and writes the request's one line.
+/// The outermost layer: gives the request its id, turns whatever error is left into an answer, writes the request's one line, and
+/// measures it.
 struct RequestLog: RouterMiddleware {
+    let metrics: RequestMetrics?
+    let tracing: RequestTracing?
+
     func handle(
         _ request: Request, context: WebContext, next: @concurrent (Request, WebContext) async throws -> Response
     ) async throws -> Response {
+        guard let trace = tracing?.begin(request) else { return await answer(request, context, next) }
+        return await InstrumentationContext.withValue(trace.context) {
+            let response = await answer(request, context, next)
+            trace.end(request, route: context.route, status: response.status, id: context.id)
+            return response
+        }
+    }
+
+    private func answer(
+        _ request: Request, _ context: WebContext, _ next: @concurrent (Request, WebContext) async throws -> Response
+    ) async -> Response {
         let start = ContinuousClock.now
+        metrics?.begin()
         var response: Response
         do { response = try await next(request, context) } catch {
             response = RequestLog.answer(to: error, request: request, context: context)
         }
         response.headers[.requestID] = context.id
+        let elapsed = start.duration(to: .now)
+        metrics?.end(
+            route: context.route, method: request.method, status: Int(response.status.code), after: elapsed)
         let level = RequestLog.level(of: response.status, isQuiet: context.isQuiet)
         if context.logger.logLevel <= level {
-            let elapsed = start.duration(to: .now).inMicroseconds
+            let elapsed = elapsed.inMicroseconds
             context.logger.log(
                 level: level, "request",
                 metadata: [
@@ -65,6 +85,11 @@ struct RequestLog: RouterMiddleware {
 }
 
 extension WebContext {
+    /// The pattern of the route that matched; nil where none did.
+    fileprivate var route: String? {
+        endpointPath.flatMap { $0.utf8.first == UInt8(ascii: "/") ? $0 : nil }
+    }
+
     /// Requests that monitors make all day.
     fileprivate var isQuiet: Bool { endpointPath == "/healthz" || endpointPath == "/readyz" }
 }

@@ -33,6 +33,7 @@ class Message:
     sender: str | None
     req: dict | None
     problem: str | None
+    traceparent: str | None = None
 
     @property
     def code(self) -> str:
@@ -123,7 +124,8 @@ def _handler(gateway: Gateway):
             if gateway.checks_tokens:
                 problem = problem_of(self.headers.get("authorization"), SECRET, AUDIENCE, SUBJECT)
             recipient = payload["recipient"]
-            gateway.record(Message(recipient, payload["body"], payload.get("sender"), payload.get("req"), problem))
+            sender, req, trace = payload.get("sender"), payload.get("req"), self.headers.get("traceparent")
+            gateway.record(Message(recipient, payload["body"], sender, req, problem, trace))
             self.answer(Behaviour(status=401) if problem else gateway.behaviour(recipient))
 
         def do_GET(self):

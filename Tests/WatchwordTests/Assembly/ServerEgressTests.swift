@@ -8,7 +8,7 @@ import Testing
     private func policy(host: String) throws -> EgressPolicy {
         let flags = ["--host", host, "--port", "3000", "--egress-allow", "0.0.0.0/0,::/0"]
         return try SettingsLoader.load(flags: flags, environment: [:], isTerminal: false).get().settings
-            .egressPolicy(port: 3000)
+            .egressPolicy(ports: [3000, 9464])
     }
 
     @Test(arguments: ["127.0.0.1", "0.0.0.0", "localhost", "login.internal"])
@@ -16,6 +16,11 @@ import Testing
         let loopback = try #require(IPAddress("127.0.0.1"))
         #expect(try policy(host: host).verdict(on: loopback, port: 3000) != .allowed)
         #expect(try policy(host: host).verdict(on: loopback, port: 3001) == .allowed)
+    }
+
+    @Test func `refuses the port of its metrics`() throws {
+        let loopback = try #require(IPAddress("127.0.0.1"))
+        #expect(try policy(host: "127.0.0.1").verdict(on: loopback, port: 9464) != .allowed)
     }
 
     @Test(arguments: ["0.0.0.0", "localhost", "login.internal"])
