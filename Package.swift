@@ -42,7 +42,8 @@ let targets: [Target] = [
             logging,
         ],
         swiftSettings: settings),
-    .target(name: "Storage", dependencies: ["Identity", "CSQLite", "CLibPQ", logging] + crypto, swiftSettings: settings),
+    .target(
+        name: "Storage", dependencies: ["Identity", "CSQLite", "CLibPQ", logging] + crypto, swiftSettings: settings),
     // Debian's OpenSSL (libssl-dev) behind a C header, so that its headers never meet BoringSSL's.
     .target(name: "CSigner", linkerSettings: [.linkedLibrary("crypto")]),
     .target(name: "Signing", dependencies: ["Identity", "CSigner"] + crypto, swiftSettings: settings),

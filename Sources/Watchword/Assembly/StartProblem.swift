@@ -11,7 +11,8 @@ enum StartProblem: Error, CustomStringConvertible {
 
     var description: String {
         switch self {
-        case .store(let error, let place), .tenant(.store(let error), let place): StartProblem.sentence(for: error, place)
+        case .store(let error, let place), .tenant(.store(let error), let place):
+            StartProblem.sentence(for: error, place)
         case .tenant(.key(let problem), _): "A signing key could not be made: \(problem.reason)"
         case .tenant(.secretDiffers(let clientID), _):
             "The settings give another secret for the client \(clientID) than the store holds. Nothing was changed. "
