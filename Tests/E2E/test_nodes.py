@@ -108,6 +108,11 @@ class TestARefreshToken:
         assert refresh(nodes[1], first).status == 403
         assert refresh(nodes[2], second).status == 403
 
+    @pytest.mark.parametrize("attempt", range(5))
+    def test_used_on_all_nodes_at_once_is_accepted_once(self, tenant, refresh, first, attempt):
+        answers = all_at_once(tenant.server, 6, lambda caller, _: refresh(caller, first))
+        assert statuses(answers) == {200: 1, 403: 5}
+
 
 class TestAChangeOnOneNode:
     def test_of_a_client_is_seen_by_all_within_a_second(self, tenant, nodes):

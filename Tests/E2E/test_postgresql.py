@@ -83,6 +83,9 @@ class TestTheDoctor:
         assert report.returncode == 0, report.stdout
         assert "it opens with this master key" in report.stdout
 
+    def test_names_the_database(self, report):
+        assert "PostgreSQL (127.0.0.1, database kept)" in report.stdout
+
     def test_never_shows_the_password(self, report):
         assert PASSWORD not in report.stdout + report.stderr
 

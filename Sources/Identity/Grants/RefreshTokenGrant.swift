@@ -139,8 +139,10 @@ extension RefreshToken {
     /// Uses a text of some generation and moves the record.
     mutating func use(_ generation: Int, policy: RefreshTokenPolicy, at now: Timestamp) -> Use {
         let isNewest = generation == self.generation
+        // Without a leeway there is none, also for a call that was on its way at the same moment, or on a node whose clock is behind.
         let isInLeeway =
-            generation == self.generation - 1 && rotatedAt.map { now < $0 + policy.leeway } ?? false
+            policy.leeway > .zero && generation == self.generation - 1
+            && rotatedAt.map { now < $0 + policy.leeway } ?? false
         guard isNewest || isInLeeway else { return .stolen }
         lastExchangedAt = now
         idleExpiresAt = policy.idleLifetime.map { now + $0 }

@@ -32,7 +32,7 @@ struct Examination {
             OpenFiles.finding(limit: OpenFiles.hardLimit(), maxInFlight: settings.gateway.maxInFlight),
             MachineTime.finding(now: clock.now(), lastWrite: folder.lastWrite),
         ])
-        add(folder.findings())
+        if settings.storage.place.isFile { add(folder.findings()) }
         if let tls = settings.listen.tls { add([TLSChecks.finding(tls, now: clock.now(), logger: logger)]) }
         if let authorities = TLSChecks.authorities(settings.gateway.trustedCertificates) { add([authorities]) }
 

@@ -71,7 +71,11 @@ struct StoreCheckup {
             }
             let shape = known
             let findings: [Finding] = [
-                .ok("store", "it opens with this master key, is undamaged, and has shape \(shape)"),
+                .ok(
+                    "store",
+                    place.isFile
+                        ? "it opens with this master key, is undamaged, and has shape \(shape)"
+                        : "\(place) opens with this master key, and has shape \(shape)"),
                 .ok("signing key", configuration.keys.current.key.kid), adminFinding,
             ].compactMap(\.self)
             return (

@@ -122,7 +122,7 @@ extension ManagementError {
     init(_ error: StoreError) {
         switch error {
         case .overloaded, .closed:
-            self.init(.serviceUnavailable, "The server is busy. Nothing was done: try again in a moment.")
+            self.init(.serviceUnavailable, "The server is busy. Try again in a moment.")
             retryAfter = .seconds(1)
         case .failed, .newerVersion, .cannotUnseal:
             self.init(

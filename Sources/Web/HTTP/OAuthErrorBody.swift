@@ -44,7 +44,7 @@ struct OAuthError: Error {
     static func overloaded(after wait: Duration = .seconds(1)) -> OAuthError {
         var error = OAuthError(
             .serviceUnavailable, "temporarily_unavailable",
-            "The server is busy. Nothing was done: try again in a moment.")
+            "The server is busy. Try again in a moment.")
         error.retryAfter = wait
         return error
     }

@@ -65,7 +65,7 @@ extension LoginDoors {
             return pages.problem(
                 ProblemView(
                     kind: .busy, code: "temporarily_unavailable",
-                    description: "The server is busy. Nothing was done: try again in a moment.",
+                    description: "The server is busy. Try again in a moment.",
                     requestID: context.id, homeURL: nil), look(request), status: .serviceUnavailable
             ).retry(after: .seconds(1))
         case .failed(let reason):
