@@ -75,7 +75,7 @@ struct StoreCheckup {
                     "store",
                     place.isFile
                         ? "it opens with this master key, is undamaged, and has shape \(shape)"
-                        : "\(place) opens with this master key, and has shape \(shape)"),
+                        : "\(place): it opens with this master key, and has shape \(shape)"),
                 .ok("signing key", configuration.keys.current.key.kid), adminFinding,
             ].compactMap(\.self)
             return (
