@@ -1,5 +1,6 @@
 import Dispatch
 import Foundation
+import Glibc
 
 /// What OpenSSL says of itself: `openssl speed rsa2048`, as often at once as threads sign here.
 enum OpenSSLSpeed {
@@ -32,6 +33,11 @@ enum OpenSSLSpeed {
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = output
         process.standardError = FileHandle.nullDevice
+        // A thread of Dispatch blocks every signal, a process inherits that, and openssl ends by SIGALRM.
+        var (none, before) = (sigset_t(), sigset_t())
+        sigemptyset(&none)
+        pthread_sigmask(SIG_SETMASK, &none, &before)
+        defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
         try process.run()
         return (process, output)
     }
