@@ -62,8 +62,14 @@ package final class PostgreSQLDatabase: SQLDatabase {
 
     package var statistics: GroupCommit.Statistics { writers.statistics }
 
-    /// Whether the server answers and has every table. Its pages are PostgreSQL's own business.
-    package func integrityCheck() async throws(StoreError) -> [String] { [] }
+    /// Whether every table can be read, with every column: throws what PostgreSQL says where one cannot. Its pages are PostgreSQL's
+    /// own business.
+    package func integrityCheck() async throws(StoreError) -> [String] {
+        try await read { connection throws(StoreError) in
+            for table in CopiedTable.all { _ = try table.rows(after: nil, limit: 1, connection) }
+            return []
+        }
+    }
 
     package func backup(to path: String) async throws(StoreError) {
         throw .failed("a store in PostgreSQL is copied with PostgreSQL's own tools, such as pg_dump or a base backup")
