@@ -9,11 +9,7 @@ enum OfflineStore {
         _ flags: SettingsFlags, _ body: (SQLStore, Settings) async throws -> Void
     ) async throws {
         let loaded = try flags.load()
-        guard let masterKey = loaded.settings.keys.masterKey.flatMap({ MasterKey($0.exposed) }) else {
-            Console.error(
-                "There is no master key: give the one of the store, e.g. WATCHWORD_MASTER_KEY_FILE=master.key")
-            throw ExitCode(78)
-        }
+        let masterKey = try masterKey(loaded.settings)
         let (logger, sink) = loaded.settings.makeLogger()
         defer { sink.flush() }
         let place = loaded.settings.storage.place
@@ -30,5 +26,15 @@ enum OfflineStore {
             throw error
         }
         await store.close()
+    }
+
+    /// The key that a store needs; without one the command ends.
+    static func masterKey(_ settings: Settings) throws -> MasterKey {
+        guard let masterKey = settings.keys.masterKey.flatMap({ MasterKey($0.exposed) }) else {
+            Console.error(
+                "There is no master key: give the one of the store, e.g. WATCHWORD_MASTER_KEY_FILE=master.key")
+            throw ExitCode(78)
+        }
+        return masterKey
     }
 }

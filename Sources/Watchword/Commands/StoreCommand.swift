@@ -26,11 +26,7 @@ struct StoreCommand: AsyncParsableCommand {
                 Console.error("There is no database to copy into: give WATCHWORD_DATABASE_URL.")
                 throw ExitCode(78)
             }
-            guard let masterKey = loaded.settings.keys.masterKey.flatMap({ MasterKey($0.exposed) }) else {
-                Console.error(
-                    "There is no master key: give the one of the store, e.g. WATCHWORD_MASTER_KEY_FILE=master.key")
-                throw ExitCode(78)
-            }
+            let masterKey = try OfflineStore.masterKey(loaded.settings)
             let (logger, sink) = loaded.settings.makeLogger()
             defer { sink.flush() }
             var stores: [SQLStore] = []
