@@ -40,27 +40,28 @@ struct WatchedStore: Store {
     func write<T: Sendable>(
         _ body: @escaping @Sendable (any StoreTransaction) throws(StoreError) -> T
     ) async throws(StoreError) -> T {
-        let (start, span) = begin(writing)
-        do throws(StoreError) {
-            let result = try await store.write(body)
-            end(writing, start, span)
-            return result
-        } catch { throw fail(writing, start, span, error) }
+        try await timed(writing) { () async throws(StoreError) in try await store.write(body) }
     }
 
     func read<T: Sendable>(
         _ body: @escaping @Sendable (any StoreTransaction) throws(StoreError) -> T
     ) async throws(StoreError) -> T {
-        let (start, span) = begin(reading)
-        do throws(StoreError) {
-            let result = try await store.read(body)
-            end(reading, start, span)
-            return result
-        } catch { throw fail(reading, start, span, error) }
+        try await timed(reading) { () async throws(StoreError) in try await store.read(body) }
     }
 
     func enqueue(_ body: @escaping @Sendable (any StoreTransaction) throws(StoreError) -> Void) {
         store.enqueue(body)
+    }
+
+    private func timed<T: Sendable>(
+        _ handles: Handles, _ transaction: () async throws(StoreError) -> T
+    ) async throws(StoreError) -> T {
+        let (start, span) = begin(handles)
+        do throws(StoreError) {
+            let result = try await transaction()
+            end(handles, start, span)
+            return result
+        } catch { throw fail(handles, start, span, error) }
     }
 
     private func begin(_ handles: Handles) -> (ContinuousClock.Instant, (any Span)?) {
