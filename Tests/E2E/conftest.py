@@ -1,6 +1,7 @@
 """Fixtures: every process and listener that a test starts ends with it."""
 
 import contextlib
+import time
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from harness.application import Application
 from harness.certificates import Authority
 from harness.demo import Demo
 from harness.gateway import Gateway
+from harness.postgresql import PostgreSQL
 from harness.server import NO_LIMITS, Server
 from harness.tenant import Tenant
 
@@ -104,3 +106,18 @@ def secure_tenant(tmp_path_factory, servers, authority):
     server.cafile = str(authority.certificate)
     yield Tenant(server.start(), gateway)
     gateway.close()
+
+
+@pytest.fixture(scope="module")
+def postgresql():
+    """A PostgreSQL for all tests of a file."""
+    with PostgreSQL() as server:
+        yield server.start()
+
+
+@pytest.fixture
+def database(postgresql):
+    """The name of an empty database."""
+    name = f"test_{time.monotonic_ns()}"
+    postgresql.new_database(name)
+    return name

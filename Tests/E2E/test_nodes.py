@@ -4,19 +4,12 @@ import pytest
 
 from harness.cluster import Cluster
 from harness.gateway import Gateway
-from harness.postgresql import PostgreSQL
 from harness.server import NO_LIMITS
 from harness.tenant import GRANT, PUBLIC, management_token, new_number, wrong
 from harness.together import all_at_once
 
 # Nodes look once a second whether another one changed the configuration.
 SOON = 1.5
-
-
-@pytest.fixture(scope="module")
-def postgresql():
-    with PostgreSQL() as server:
-        yield server.start()
 
 
 @pytest.fixture(scope="module")

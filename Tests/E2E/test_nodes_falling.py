@@ -14,12 +14,6 @@ from harness.server import NO_LIMITS
 from harness.tenant import new_number
 
 
-@pytest.fixture(scope="module")
-def postgresql():
-    with PostgreSQL() as server:
-        yield server.start()
-
-
 class TestAKilledNode:
     @pytest.fixture
     def tenant(self, postgresql, new_server, gateway):

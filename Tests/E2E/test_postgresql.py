@@ -17,20 +17,6 @@ OTHER_KEY = "YW5vdGhlciBrZXkgb2YgdGhpcnR5LXR3byBieXRlcy4="
 
 
 @pytest.fixture(scope="module")
-def postgresql():
-    with PostgreSQL() as server:
-        yield server.start()
-
-
-@pytest.fixture
-def database(postgresql):
-    """The name of an empty database."""
-    name = f"test_{time.monotonic_ns()}"
-    postgresql.new_database(name)
-    return name
-
-
-@pytest.fixture(scope="module")
 def tenant(postgresql, servers):
     """A tenant in PostgreSQL, for all tests that leave it as it is."""
     postgresql.new_database("kept")

@@ -1,12 +1,10 @@
 """`watchword store copy` moves a store from its file into PostgreSQL, and a server there goes on with it."""
 
 import subprocess
-import time
 
 import pytest
 
 from harness.gateway import Gateway
-from harness.postgresql import PostgreSQL
 from harness.program import BINARY, environment, run
 from harness.server import NO_LIMITS, DidNotStart
 from harness.tenant import GRANT, Tenant, new_number
@@ -14,20 +12,6 @@ from harness.tenant import GRANT, Tenant, new_number
 PASSWORD = "a-password-that-nobody-sees"
 OTHER_KEY = "YW5vdGhlciBrZXkgb2YgdGhpcnR5LXR3byBieXRlcy4="
 MARK = "copy-is-not-finished"
-
-
-@pytest.fixture(scope="module")
-def postgresql():
-    with PostgreSQL() as server:
-        yield server.start()
-
-
-@pytest.fixture
-def database(postgresql):
-    """The name of an empty database."""
-    name = f"test_{time.monotonic_ns()}"
-    postgresql.new_database(name)
-    return name
 
 
 class TestACopyFromTheFile:
