@@ -144,13 +144,10 @@ package struct Authorize: Sendable {
         let now = clock.now()
         let answer = AuthorizationAnswer(error, to: .init(request), issuer: issuer)
         guard refusals.hasRoom(for: browser.caller.address, at: now) else { return .answer(answer) }
-        var event = Event(
-            .failedSilentLogin, id: Event.newID(at: now, random), at: now, description: error.description)
-        event.clientID = client.id
-        event.clientName = client.name
-        event.ip = browser.caller.address.description
-        event.userAgent = browser.caller.userAgent
-        store.enqueue { [event] tx throws(StoreError) in try tx.append(event) }
+        let event = Event(
+            .failedSilentLogin, id: Event.newID(at: now, random), at: now, description: error.description
+        ).called(by: client, from: browser.caller)
+        store.enqueue { tx throws(StoreError) in try tx.append(event) }
         return .answer(answer)
     }
 }
@@ -160,14 +157,5 @@ extension Client {
     /// scheme of its own, and begin a login: the person is asked before it goes on (RFC 8252 section 8.6).
     fileprivate func isKnown(by redirectURI: RedirectURI) -> Bool {
         skipsConfirmation || !(redirectURI.webOrigin == nil || applicationType == "native" && redirectURI.isLoopback)
-    }
-}
-
-extension BrowserSession {
-    /// Whether the login is as recent as `max_age` wants, in seconds. 0 asks anew however recent it is (OpenID Connect Core section
-    /// 3.1.2.1).
-    func isRecent(enough maxAge: Int?, at now: Timestamp) -> Bool {
-        guard let maxAge else { return true }
-        return maxAge > 0 && now - authenticatedAt <= .seconds(maxAge)
     }
 }

@@ -28,7 +28,9 @@ package struct DirectLogin: Sendable {
             }
             let access = try await finish.access(for: request, client: client)
             let (draw, new, sessions) = (finish.draw(), with.sessions.draw(), with.sessions)
-            let success = event(.crossOriginLogin, draw, client, browser)
+            let success = Event(
+                .crossOriginLogin, id: draw.eventID, at: draw.now, description: "Successful login"
+            ).called(by: client, from: browser.caller)
             let entered: Entered
             do throws(StoreError) {
                 entered = try await with.store.write {
@@ -80,7 +82,7 @@ package struct DirectLogin: Sendable {
                 connection: connection, phone: phone, code: code, client: client, caller: browser.caller,
                 audience: access.api?.identifier, scope: request.scope.text, failureKind: .failedLogin)
             let (verify, draw) = (with.verify, finish.draw())
-            let trying = verify.draw(for: browser.caller)
+            let trying = verify.draw()
             let (trial, entered): (VerifyLoginCode.Trial, Entered)
             do throws(StoreError) {
                 (trial, entered) = try await with.store.write { [finish] tx throws(StoreError) in
@@ -145,16 +147,5 @@ package struct DirectLogin: Sendable {
         case .refused(let error): throw .answer(error, .init(request))
         case .in(let login): return try await finish.sign(draw, request, client: client, access: access, login)
         }
-    }
-
-    private func event(
-        _ type: Event.Kind, _ draw: FinishAuthorization.Draw, _ client: Client, _ browser: Authorize.Browser
-    ) -> Event {
-        var event = Event(type, id: draw.eventID, at: draw.now, description: "Successful login")
-        event.clientID = client.id
-        event.clientName = client.name
-        event.ip = browser.caller.address.description
-        event.userAgent = browser.caller.userAgent
-        return event
     }
 }

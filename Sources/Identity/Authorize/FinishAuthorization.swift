@@ -129,13 +129,9 @@ package struct FinishAuthorization: Sendable {
         browser: Authorize.Browser
     ) async throws(AuthorizationProblem) -> AuthorizationAnswer {
         let draw = draw()
-        var event = Event(.silentLogin, id: draw.eventID, at: draw.now, description: "")
-        event.clientID = client.id
-        event.clientName = client.name
+        var event = Event(.silentLogin, id: draw.eventID, at: draw.now).called(by: client, from: browser.caller)
         event.userID = user.id
         event.userName = user.phone.e164
-        event.ip = browser.caller.address.description
-        event.userAgent = browser.caller.userAgent
         event.audience = access.api?.identifier
         event.scope = access.scope.text
         do {

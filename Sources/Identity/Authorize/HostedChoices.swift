@@ -103,11 +103,10 @@ extension HostedLogin {
 
     private func write(to client: Client, _ consent: Consent) async throws(AuthorizationProblem) {
         do {
-            let clientSince = client.createdAt
             try await with.store.write { tx throws(StoreError) in
                 let before = try tx.consent(
                     userID: consent.userID, clientID: consent.clientID, audience: consent.audience)
-                try tx.put(consent.joined(with: before, since: clientSince))
+                try tx.put(consent.joined(with: before, since: client.createdAt))
             }
         } catch { throw AuthorizationProblem(error) }
     }

@@ -106,7 +106,7 @@ package struct HostedLogin: Sendable {
         browser: Authorize.Browser
     ) async throws(AuthorizationProblem) -> Trying {
         let (verify, sessions) = (with.verify, with.sessions)
-        let (attempt, draw, new) = (verify.draw(for: browser.caller), finish.draw(), sessions.draw())
+        let (attempt, draw, new) = (verify.draw(), finish.draw(), sessions.draw())
         let tried: Tried
         do {
             tried = try await with.store.write { [finish] tx throws(StoreError) in

@@ -25,6 +25,16 @@ package struct Event: Sendable {
         self.details = details
     }
 
+    /// The same, with whose call it tells of.
+    package func called(by client: Client, from caller: Caller) -> Event {
+        var event = self
+        event.clientID = client.id
+        event.clientName = client.name
+        event.ip = caller.address.description
+        event.userAgent = caller.userAgent
+        return event
+    }
+
     /// The documented type codes that can occur.
     package enum Kind: String, Sendable, CaseIterable {
         case codeSent = "cs"

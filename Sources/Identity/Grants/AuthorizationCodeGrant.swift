@@ -16,10 +16,7 @@ package struct AuthorizationCodeGrant: Grant {
                 redirectURI: try request.optional("redirect_uri"), verifier: try request.optional("code_verifier"))
             return .issued(try await answer(ticket, request, client))
         } catch {
-            let event = with.event(.failedAuthorizationCodeExchange, error.exchangeText, request, client)
-            if with.refusals.hasRoom(for: request.caller.address, at: event.at) {
-                with.store.enqueue { tx throws(StoreError) in try tx.append(event) }
-            }
+            with.note(error, as: .failedAuthorizationCodeExchange, request, client)
             return .refused(error)
         }
     }

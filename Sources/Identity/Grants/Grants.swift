@@ -34,14 +34,18 @@ package struct GrantIngredients: Sendable {
     ) -> Event {
         let now = clock.now()
         var event = Event(type, id: Event.newID(at: now, random), at: now, description: description)
-        event.clientID = client.id
-        event.clientName = client.name
-        event.ip = request.caller.address.description
-        event.userAgent = request.caller.userAgent
+            .called(by: client, from: request.caller)
         event.userID = userID
         event.audience = audience
         event.scope = scope?.text
         return event
+    }
+
+    /// Writes an exchange down that was refused, as long as its address has not caused too many of them.
+    func note(_ refusal: TokenRefusal, as type: Event.Kind, _ request: TokenRequest, _ client: Client) {
+        let event = event(type, refusal.exchangeText, request, client)
+        guard refusals.hasRoom(for: request.caller.address, at: event.at) else { return }
+        store.enqueue { tx throws(StoreError) in try tx.append(event) }
     }
 }
 

@@ -44,7 +44,7 @@ package struct PasswordlessGrant: Grant {
         _ request: VerifyLoginCode.Request, access: GrantedAccess, thumbprint: String?
     ) async throws(TokenRefusal) -> TokenAnswer {
         let verify = with.verify
-        let draw = verify.draw(for: request.caller)
+        let draw = verify.draw()
         let grantID = with.random.alphanumerics(24)
         let trial: VerifyLoginCode.Trial
         let refresh: RefreshToken?

@@ -17,10 +17,7 @@ package struct RefreshTokenGrant: Grant {
             guard let token = RefreshTokenText(text, vault: with.vault) else { throw .invalidRefreshToken }
             return .issued(try await answer(token, asked, audience, request, client))
         } catch {
-            let event = with.event(.failedRefreshExchange, error.exchangeText, request, client)
-            if with.refusals.hasRoom(for: request.caller.address, at: event.at) {
-                with.store.enqueue { tx throws(StoreError) in try tx.append(event) }
-            }
+            with.note(error, as: .failedRefreshExchange, request, client)
             return .refused(error)
         }
     }

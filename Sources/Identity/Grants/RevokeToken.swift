@@ -22,13 +22,10 @@ package struct RevokeToken: Sendable {
     package func revoke(_ text: String, client: Client, caller: Caller) async throws(StoreError) {
         guard let token = RefreshTokenText(text, vault: vault) else { return }
         let now = clock.now()
-        var event = Event(.refreshTokenRevoked, id: Event.newID(at: now, random), at: now)
-        event.clientID = client.id
-        event.clientName = client.name
-        event.ip = caller.address.description
-        event.userAgent = caller.userAgent
+        let event = Event(.refreshTokenRevoked, id: Event.newID(at: now, random), at: now)
+            .called(by: client, from: caller)
         let takesGrant = configuration.current.settings.revokesRefreshTokenGrant
-        try await store.write { [event] tx throws(StoreError) in
+        try await store.write { tx throws(StoreError) in
             guard let record = try tx.refreshToken(id: token.id), record.clientID == client.id else { return }
             for token in takesGrant ? try RevokeToken.grant(of: record, in: tx) : [record] {
                 _ = try tx.deleteRefreshToken(id: token.id)

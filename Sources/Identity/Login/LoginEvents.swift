@@ -71,8 +71,9 @@ enum LoginEvents {
     private static func start(
         _ type: Event.Kind, _ request: StartLogin.Request, id: String, at now: Timestamp
     ) -> Event {
-        var event = Event(type, id: id, at: now)
-        fill(&event, connection: request.connection, client: request.client, caller: request.caller)
+        var event = Event(type, id: id, at: now).called(by: request.client, from: request.caller)
+        event.connection = request.connection.name
+        event.connectionID = request.connection.id
         event.userName = request.phone.e164
         return event
     }
@@ -80,21 +81,13 @@ enum LoginEvents {
     private static func exchange(
         _ type: Event.Kind, _ request: VerifyLoginCode.Request, id: String, at now: Timestamp
     ) -> Event {
-        var event = Event(type, id: id, at: now)
-        fill(&event, connection: request.connection, client: request.client, caller: request.caller)
+        var event = Event(type, id: id, at: now).called(by: request.client, from: request.caller)
+        event.connection = request.connection.name
+        event.connectionID = request.connection.id
         event.userName = request.phone.e164
         event.audience = request.audience
         event.scope = request.scope
         return event
-    }
-
-    private static func fill(_ event: inout Event, connection: Connection, client: Client, caller: Caller) {
-        event.connection = connection.name
-        event.connectionID = connection.id
-        event.clientID = client.id
-        event.clientName = client.name
-        event.ip = caller.address.description
-        event.userAgent = caller.userAgent
     }
 
     /// The members of `details.body` of a `cs` event.

@@ -81,7 +81,7 @@ package struct VerifyLoginCode: Sendable {
 
     /// Tries the code, counts the try, makes or updates the user: one transaction.
     package func verify(_ request: Request) async throws(StoreError) -> Outcome {
-        let draw = draw(for: request.caller)
+        let draw = draw()
         return conclude(try await store.write { tx throws(StoreError) in try attempt(request, draw, in: tx) })
     }
 
@@ -95,15 +95,12 @@ package struct VerifyLoginCode: Sendable {
     struct Draw: Sendable {
         let now: Timestamp
         let eventIDs: [String]
-        /// Whether a try without any code is worth an event: it costs nobody anything to cause them.
-        let logsTriesOfNothing: Bool
     }
 
-    func draw(for caller: Caller) -> Draw {
+    func draw() -> Draw {
         let now = clock.now()
         return Draw(
-            now: now, eventIDs: [Event.newID(at: now, random), Event.newID(at: now + .microseconds(1), random)],
-            logsTriesOfNothing: refusals.hasRoom(for: caller.address, at: now))
+            now: now, eventIDs: [Event.newID(at: now, random), Event.newID(at: now + .microseconds(1), random)])
     }
 
     /// The try, within a transaction that may hold more than it.
@@ -116,7 +113,9 @@ package struct VerifyLoginCode: Sendable {
         }
         guard let code = try tx.loginCode(connectionID: connectionID, phone: request.phone, holder: request.holder)
         else {
-            guard draw.logsTriesOfNothing else { return Trial(.gone, .absent) }
+            // To try what is not there costs nobody anything, so only so many are written down. Counted again where the transaction
+            // runs again: at worst one event fewer.
+            guard refusals.hasRoom(for: request.caller.address, at: now) else { return Trial(.gone, .absent) }
             try tx.append(
                 LoginEvents.failure(
                     request.failureKind, VerifyLoginCode.wrongText, request, user: nil, id: eventIDs[0], at: now))

@@ -42,6 +42,13 @@ package struct BrowserSession: Sendable, Equatable {
     /// Whether it has neither ended nor been left idle for too long.
     package func isAlive(at time: Timestamp) -> Bool { time < expiresAt && time < idleExpiresAt }
 
+    /// Whether the login is as recent as `max_age` wants, in seconds. 0 asks anew however recent it is (OpenID Connect Core section
+    /// 3.1.2.1).
+    func isRecent(enough maxAge: Int?, at now: Timestamp) -> Bool {
+        guard let maxAge else { return true }
+        return maxAge > 0 && now - authenticatedAt <= .seconds(maxAge)
+    }
+
     package static func newID(_ random: some RandomSource) -> String { random.alphanumerics(24) }
     /// 190 bits: nobody guesses it, so its hash needs no salt.
     package static func newCookie(_ random: some RandomSource) -> Secret<String> { Secret(random.alphanumerics(32)) }

@@ -26,7 +26,6 @@ struct CrossOriginAuthenticate: Sendable {
         refusals = services.authorization.refusals
     }
 
-    private static let grant = "http://auth0.com/oauth/grant-type/passwordless/otp"
     private static let members: Set<String> = ["client_id", "credential_type", "username", "otp", "realm"]
 
     func handle(_ request: Request, _ context: WebContext) async throws -> Response {
@@ -51,7 +50,7 @@ struct CrossOriginAuthenticate: Sendable {
             throw .invalidRequest(
                 "Invalid request body. All and only of client_id, credential_type, username, otp, realm are required.")
         }
-        guard type == CrossOriginAuthenticate.grant else {
+        guard type == PasswordlessGrant.type else {
             throw OAuthError(.badRequest, "unsupported_credential_type", "Unknown credential type parameter.")
         }
         let client: Client?
@@ -86,13 +85,10 @@ struct CrossOriginAuthenticate: Sendable {
     private func note(_ client: Client, _ caller: Caller) {
         let now = clock.now()
         guard refusals.hasRoom(for: caller.address, at: now) else { return }
-        var event = Event(
-            .originRefused, id: Event.newID(at: now, random), at: now, description: "Origin is not allowed")
-        event.clientID = client.id
-        event.clientName = client.name
-        event.ip = caller.address.description
-        event.userAgent = caller.userAgent
-        store.enqueue { [event] tx throws(StoreError) in try tx.append(event) }
+        let event = Event(
+            .originRefused, id: Event.newID(at: now, random), at: now, description: "Origin is not allowed"
+        ).called(by: client, from: caller)
+        store.enqueue { tx throws(StoreError) in try tx.append(event) }
     }
 }
 
