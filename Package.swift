@@ -156,8 +156,9 @@ let tests: [Target] = [
 ]
 
 /// The load driver is built only when asked for; it is in this package so that it sees `package` declarations.
+let withBenchmarks = ProcessInfo.processInfo.environment["BENCHMARKS"] != nil
 let benchmarks: [Target] =
-    ProcessInfo.processInfo.environment["BENCHMARKS"] == nil
+    !withBenchmarks
     ? []
     : [
         .executableTarget(
@@ -167,6 +168,7 @@ let benchmarks: [Target] =
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "Histogram", package: "hdrhistogram-swift"),
             ] + crypto,
             path: "Benchmarks", swiftSettings: settings)
     ]
@@ -195,7 +197,7 @@ let package = Package(
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
-    ],
+    ] + (withBenchmarks ? [.package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0")] : []),
     targets: targets + tests + benchmarks,
     cxxLanguageStandard: .cxx17
 )

@@ -5,7 +5,7 @@ import Synchronization
 final class Meter: Sendable {
     /// What one window saw.
     struct Count: Sendable {
-        var times = Histogram()
+        var times = Times()
         /// What went wrong, and how often, in the window or outside.
         var failures: [String: Int] = [:]
         /// How long the window was open.

@@ -139,11 +139,11 @@ struct Page {
         return [remarks.joined(separator: "\n")]
     }
 
-    private func seconds(_ times: Histogram, _ share: Double) -> String {
+    private func seconds(_ times: Times, _ share: Double) -> String {
         times.percentile(share).map { ($0 / 1e6).short } ?? "-"
     }
 
-    private func milliseconds(_ times: Histogram, _ share: Double) -> String {
+    private func milliseconds(_ times: Times, _ share: Double) -> String {
         times.percentile(share).map { ($0 / 1_000).short } ?? "-"
     }
 }

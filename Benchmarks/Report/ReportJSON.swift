@@ -85,6 +85,6 @@ extension Hold.Outcome {
     }
 }
 
-extension Histogram {
+extension Times {
     fileprivate func milliseconds(_ share: Double) -> JSON { percentile(share).map { .number($0 / 1_000) } ?? .null }
 }

@@ -7,8 +7,8 @@ struct Hold: Sendable {
     /// What became of them.
     struct Outcome: Sendable {
         var launched = 0
-        var accepted = Histogram()
-        var refused = Histogram()
+        var accepted = Times()
+        var refused = Times()
         var refusedWithoutRetryAfter = 0
         /// Other statuses, lost connections and what else should not be.
         var failures: [String: Int] = [:]
@@ -17,7 +17,7 @@ struct Hold: Sendable {
         /// What the server's memory grew by until then, in bytes.
         var growth = 0
         /// The other routes meanwhile.
-        var others = Histogram()
+        var others = Times()
         var otherFailures = 0
 
         /// In KiB.

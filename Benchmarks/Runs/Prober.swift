@@ -4,7 +4,7 @@ import Synchronization
 /// Looks every 10 ms, from a thread of its own, how long other routes take while the server is busy.
 final class Prober: Sendable {
     private struct State {
-        var times = Histogram()
+        var times = Times()
         var failures = 0
         var isStopping = false
     }
@@ -33,7 +33,7 @@ final class Prober: Sendable {
     func stop() { state.withLock { $0.isStopping = true } }
 
     /// The times of the answers with 200, and how many others there were.
-    var seen: (Histogram, failures: Int) { state.withLock { ($0.times, $0.failures) } }
+    var seen: (Times, failures: Int) { state.withLock { ($0.times, $0.failures) } }
 }
 
 extension Duration {
