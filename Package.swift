@@ -170,7 +170,7 @@ let benchmarks: [Target] =
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "Histogram", package: "hdrhistogram-swift"),
             ] + crypto,
-            path: "Benchmarks", swiftSettings: settings)
+            path: "Benchmarks", exclude: ["Peers/allauth", "Peers/privacyidea"], swiftSettings: settings)
     ]
 
 let package = Package(

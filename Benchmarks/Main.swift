@@ -14,6 +14,7 @@ enum Benchmarks {
             switch arguments.first {
             case "bare": try await BareServer(arguments: arguments.dropFirst()).run()
             case "gateway": try await GatewayRole(arguments: arguments.dropFirst()).run()
+            case "delay": try await DelayRelay(arguments: arguments.dropFirst()).run()
             case "--help", "-h": print(Options.usage)
             default: try await drive(Options(arguments))
             }

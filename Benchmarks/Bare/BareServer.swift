@@ -5,7 +5,7 @@ import Logging
 import NIOCore
 import NIOHTTP1
 
-/// What the server is held against: one route of the same HTTP stack that reads the same JSON, forwards the same message to
+/// What the server is held against: a route of the same HTTP stack that reads the same JSON, forwards the same message to
 /// the same gateway, and answers the same. It checks, counts, stores and signs nothing.
 struct BareServer {
     private let port: Int
@@ -29,6 +29,7 @@ struct BareServer {
         let router = Router()
         router.get("healthz") { _, _ in "ok\n" }
         router.post("relay", use: relay.handle)
+        router.post("answer", use: relay.answer)
         var logger = Logger(label: "bare")
         logger.logLevel = .warning
         let application = Application(
@@ -44,12 +45,14 @@ private struct BareRelay: Sendable {
     let client: HTTPClient
     let gateway: String
 
+    /// Without the gateway, which shows what HTTP costs on the way in.
+    func answer(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+        guard let number = try await number(in: request) else { return Response(status: .badRequest) }
+        return response(about: number)
+    }
+
     func handle(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
-        let bytes = try await request.body.collect(upTo: 64 * 1_024)
-        guard let body = try JSON.parse(bytes.readableBytesView).object, let number = body["phone_number"]?.string
-        else {
-            return Response(status: .badRequest)
-        }
+        guard let number = try await number(in: request) else { return Response(status: .badRequest) }
         let message: JSON = [
             "recipient": .string(number), "body": "Your verification code is: 123456", "sender": "+1 234 567",
             "req": ["ip": "10.0.0.1", "user-agent": "watchword-bench"],
@@ -60,7 +63,15 @@ private struct BareRelay: Sendable {
         call.body = .bytes(ByteBuffer(bytes: message.serialized()))
         let answer = try await client.execute(call, timeout: .seconds(60))
         for try await _ in answer.body {}
-        guard answer.status == .ok else { return Response(status: .badGateway) }
+        return answer.status == .ok ? response(about: number) : Response(status: .badGateway)
+    }
+
+    private func number(in request: Request) async throws -> String? {
+        let bytes = try await request.body.collect(upTo: 64 * 1_024)
+        return try JSON.parse(bytes.readableBytesView).object?["phone_number"]?.string
+    }
+
+    private func response(about number: String) -> Response {
         let result: JSON = ["_id": "6492b5a75bedeae7449299fa", "phone_number": .string(number), "phone_verified": true]
         return Response(
             status: .ok, headers: [.contentType: "application/json; charset=utf-8", .cacheControl: "no-store"],

@@ -1,24 +1,20 @@
-import Glibc
 import NIOCore
 import NIOPosix
 
 /// One round of one row: what the clients saw, and what it cost.
 struct Round: Sendable {
     let count: Meter.Count
-    /// User and system time of the server's process in the window, in seconds.
-    let serverSeconds: Double
-    /// The same of the driver, which is clients and gateway.
-    let driverSeconds: Double
-    /// The same of everything else on the machine.
-    let otherSeconds: Double
-    /// The most memory the server held, in bytes.
+    /// Processor time in the window.
+    let usage: Usage
+    /// The most memory that one node held, in bytes.
     let peakBytes: Int
 
     var operationsPerSecond: Double { Double(count.operations) / count.seconds }
-    /// Processor time of the server for one operation, in microseconds.
-    var serverMicroseconds: Double { serverSeconds * 1e6 / Double(max(1, count.operations)) }
-    /// What others took, as a share of one core.
-    var othersShare: Double { max(0, otherSeconds) / count.seconds }
+
+    /// Seconds of processor time as microseconds for one operation.
+    func each(_ seconds: Double) -> Double { seconds * 1e6 / Double(max(1, count.operations)) }
+    /// Seconds of processor time as a share of one core.
+    func share(_ seconds: Double) -> Double { max(0, seconds) / count.seconds }
 }
 
 /// Clients that call one after the other on connections of their own.
@@ -30,28 +26,26 @@ struct Load: Sendable {
     /// Operations a second of all clients together; nil is as many as they can.
     var perSecond: Double?
 
-    /// Lets the clients perform a script against a server's port, and measures.
+    /// Lets the clients perform a script against a target, and measures.
     func round(
-        against server: Child, port: Int, idle: [Child], script: @escaping @Sendable () -> any Script
+        against target: Target, idle: [Child], script: @escaping @Sendable () -> any Script
     ) async throws -> Round {
         let meter = Meter()
-        let channels = try await connect(to: port, meter: meter, script: script)
+        let channels = try await connect(to: target.port, meter: meter, script: script)
         try await Task.sleep(for: .seconds(warmUp))
 
-        ProcessFigures.clearPeak(of: server.pid)
-        let before = Reading(server: server, idle: idle)
+        target.clearPeaks()
+        let before = Usage(of: target, idle: idle)
         meter.open()
         try await Task.sleep(for: .seconds(seconds))
         var count = meter.close()
-        let after = Reading(server: server, idle: idle)
+        let usage = Usage(of: target, idle: idle) - before
+        let peak = target.nodes.map(\.figures.peakBytes).max() ?? 0
 
         for channel in channels { await Load.end(channel) }
         count.failures = meter.failures
-        guard server.isRunning else { throw RunFailure("\(server.name) ended: see \(server.log)") }
-        return Round(
-            count: count, serverSeconds: after.server.cpuSeconds - before.server.cpuSeconds,
-            driverSeconds: after.driver.cpuSeconds - before.driver.cpuSeconds,
-            otherSeconds: after.others - before.others, peakBytes: after.server.peakBytes)
+        try target.checkRunning()
+        return Round(count: count, usage: usage, peakBytes: peak)
     }
 
     private func connect(
@@ -79,21 +73,5 @@ struct Load: Sendable {
         let deadline = channel.eventLoop.scheduleTask(in: .seconds(35)) { channel.close(promise: nil) }
         try? await channel.closeFuture.get()
         deadline.cancel()
-    }
-}
-
-/// What everybody had used at one moment.
-private struct Reading {
-    let server: ProcessFigures
-    let driver: ProcessFigures
-    /// Processor time of everybody else, in seconds since the machine started.
-    let others: Double
-
-    init(server: Child, idle: [Child]) {
-        let busy = ProcFiles.busySeconds()
-        self.server = server.figures
-        driver = ProcessFigures(pid: getpid())
-        let known = idle.reduce(self.server.cpuSeconds + driver.cpuSeconds) { $0 + $1.figures.cpuSeconds }
-        others = busy - known
     }
 }

@@ -27,6 +27,9 @@ final class BlockingClient {
         return nil
     }
 
+    /// Whether somebody listens.
+    var reaches: Bool { descriptor >= 0 || connect() }
+
     private func connect() -> Bool {
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         guard descriptor >= 0 else { return false }

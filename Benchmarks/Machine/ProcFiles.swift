@@ -34,6 +34,17 @@ enum ProcFiles {
     }
 }
 
+extension ProcFiles {
+    /// The machine's memory, in bytes.
+    static var memory: Int { bytes("MemTotal", in: text("/proc/meminfo")) }
+
+    /// What the distribution calls itself (os-release(5)), such as "Debian GNU/Linux 12 (bookworm)".
+    static var system: String {
+        let line = text("/etc/os-release").split(separator: "\n").first { $0.hasPrefix("PRETTY_NAME=") }
+        return line.map { $0.dropFirst(12).filter { $0 != "\"" } } ?? "Linux"
+    }
+}
+
 /// What a process has used so far.
 struct ProcessFigures: Sendable {
     /// User and system time of all its threads, in seconds.

@@ -12,21 +12,24 @@ struct Page {
             \(results.machine.cores) cores, \(results.machine.processor), \(results.machine.descriptors) file descriptors
             \(options.connections) clients, \(options.rounds) rounds in turn, \(options.seconds.short) s each; \
             median (lowest - highest). Clients and gateway are one thread on the same cores.
-            The store is \(results.options.database == nil ? "a file" : "in PostgreSQL, on the same machine").
+            \(results.options.place).
             """ + (results.machine.buildIsRelease ? "" : "\nDEBUG BUILD: these numbers mean nothing.")
     }
 
     private var table: String {
         var table = Table()
         table.add(
-            "", "", "ops/s", "", "p50 ms", "p99 ms", "server CPU µs/op", "", "peak MB", "server", "driver", "others")
+            "", "", "ops/s", "", "p50 ms", "p99 ms", "server CPU µs/op", "", "balancer", "database", "peak MB",
+            "server",
+            "driver", "others")
         for row in results.rounds.rows {
             let rate = row.operationsPerSecond
             let cpu = row.serverMicroseconds
             table.add(
                 "(\(row.name))", row.title, rate.median.short, "(\(rate.low.short) - \(rate.high.short))",
                 row.half.median.short, row.ninetyNine.median.short, cpu.median.short,
-                "(\(cpu.low.short) - \(cpu.high.short))", (Double(row.peakBytes) / 1e6).short,
+                "(\(cpu.low.short) - \(cpu.high.short))", row.balancerMicroseconds.median.short,
+                row.databaseMicroseconds.median.short, (Double(row.peakBytes) / 1e6).short,
                 row.serverShare.median.percent, row.driverShare.median.percent, row.othersShare.median.percent)
         }
         return table.text(leftColumns: [0, 1, 3, 7])

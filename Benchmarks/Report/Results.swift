@@ -45,6 +45,9 @@ struct Results: Sendable {
 struct Machine: Sendable {
     let cores: Int
     let processor: String
+    /// In bytes.
+    let memory: Int
+    let system: String
     let descriptors: Int
     let buildIsRelease: Bool
 }

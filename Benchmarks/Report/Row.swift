@@ -1,40 +1,52 @@
 /// One line of the table: what is called, and what its rounds saw.
 struct Row: Sendable {
-    enum Target: Sendable { case bare, watchword }
+    enum Side: Sendable { case bare, watchword }
 
     let name: String
     let title: String
-    let target: Target
+    let side: Side
     let script: @Sendable () -> any Script
     var rounds: [Round] = []
 
     init(
-        _ name: String, _ title: String, against target: Target = .watchword,
+        _ name: String, _ title: String, against side: Side = .watchword,
         script: @escaping @Sendable () -> any Script
     ) {
         self.name = name
         self.title = title
-        self.target = target
+        self.side = side
         self.script = script
     }
 
     var operationsPerSecond: Spread { Spread(rounds.map(\.operationsPerSecond)) }
-    /// Processor time of the server for one operation, in microseconds.
-    var serverMicroseconds: Spread { Spread(rounds.map(\.serverMicroseconds)) }
+    /// Processor time of the server, all nodes together, for one operation, in microseconds.
+    var serverMicroseconds: Spread { spread { $0.each($0.usage.server) } }
+    /// The same of the balancer; 0 without one.
+    var balancerMicroseconds: Spread { spread { $0.each($0.usage.balancer) } }
+    /// The same of PostgreSQL; 0 for a file.
+    var databaseMicroseconds: Spread { spread { $0.each($0.usage.database) } }
+    /// The server's time for one operation by what a thread is for, in microseconds.
+    func microseconds(of work: ThreadTimes.Work) -> Spread { spread { $0.each($0.usage.threads[work]) } }
     /// In milliseconds.
     var half: Spread { Spread(rounds.map { ($0.count.times.percentile(0.5) ?? 0) / 1_000 }) }
     /// In milliseconds.
     var ninetyNine: Spread { Spread(rounds.map { ($0.count.times.percentile(0.99) ?? 0) / 1_000 }) }
     var peakBytes: Int { rounds.map(\.peakBytes).max() ?? 0 }
     /// What others took of one core.
-    var othersShare: Spread { Spread(rounds.map(\.othersShare)) }
+    var othersShare: Spread { spread { $0.share($0.usage.others) } }
     /// What the server took of one core.
-    var serverShare: Spread { Spread(rounds.map { $0.serverSeconds / $0.count.seconds }) }
+    var serverShare: Spread { spread { $0.share($0.usage.server) } }
     /// What clients and gateway took of one core.
-    var driverShare: Spread { Spread(rounds.map { $0.driverSeconds / $0.count.seconds }) }
+    var driverShare: Spread { spread { $0.share($0.usage.driver) } }
+    /// All rounds' times together.
+    var times: Times {
+        rounds.reduce(into: Times()) { all, round in all.add(round.count.times) }
+    }
     var failures: [String: Int] {
         rounds.reduce(into: [:]) { all, round in all.merge(round.count.failures, uniquingKeysWith: +) }
     }
+
+    private func spread(_ figure: (Round) -> Double) -> Spread { Spread(rounds.map(figure)) }
 }
 
 /// The median of some measurements, the lowest and the highest.

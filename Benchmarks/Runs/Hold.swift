@@ -36,19 +36,20 @@ struct Hold: Sendable {
 
     /// - Parameter others: paths that are looked at meanwhile.
     func run(
-        against server: Child, port: Int, others: [String], call: @escaping @Sendable () -> ByteBuffer
+        against target: Target, others: [String], call: @escaping @Sendable () -> ByteBuffer
     ) async throws -> Outcome {
         let tally = HoldTally()
+        let port = target.port
         let prober = Prober(port: port, paths: others)
-        let before = server.figures.residentBytes
+        let before = target.residentBytes
         try await launch(count, rate: rate, port: port, tally: tally, call: call)
-        try await settle(server)
+        try await settle(target)
         let inFlight = tally.inFlight
-        let growth = server.figures.residentBytes - before
+        let growth = target.residentBytes - before
         try await launch(extra, rate: rate / 3, port: port, tally: tally, call: call)
         for _ in 0..<Int((delay + 40) * 10) where tally.inFlight > 0 { try await Task.sleep(for: .milliseconds(100)) }
         prober.stop()
-        guard server.isRunning else { throw RunFailure("\(server.name) ended: see \(server.log)") }
+        try target.checkRunning()
         var outcome = tally.outcome
         outcome.inFlight = inFlight
         outcome.growth = growth
@@ -57,10 +58,10 @@ struct Hold: Sendable {
     }
 
     /// Waits until the server opens no further sockets: all that it took on is at the gateway. At most a quarter of the delay.
-    private func settle(_ server: Child) async throws {
+    private func settle(_ target: Target) async throws {
         var known = -1
-        for _ in 0..<Int(delay) where server.descriptors != known {
-            known = server.descriptors
+        for _ in 0..<Int(delay) where target.descriptors != known {
+            known = target.descriptors
             try await Task.sleep(for: .milliseconds(250))
         }
     }

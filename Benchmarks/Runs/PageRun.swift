@@ -37,7 +37,7 @@ struct PageRun: Sendable {
         let load = Load(
             group: group, connections: PageRun.viewers, seconds: options.seconds, warmUp: options.warmUp,
             perSecond: PageRun.pagesPerSecond)
-        let pages = try await load.round(against: stage.watchword, port: stage.watchwordPort, idle: []) {
+        let pages = try await load.round(against: stage.watchword, idle: []) {
             PageScript(clientID: stage.clientID)
         }
         let outcome = Outcome(
@@ -51,7 +51,7 @@ struct PageRun: Sendable {
         let load = Load(
             group: group, connections: options.connections, seconds: options.seconds, warmUp: options.warmUp,
             perSecond: logins.isFinite ? logins : nil)
-        return try await load.round(against: stage.watchword, port: stage.watchwordPort, idle: []) {
+        return try await load.round(against: stage.watchword, idle: []) {
             LoginScript(clientID: stage.clientID, callers: callers, book: stage.book, signatures: SignatureCount())
         }
     }

@@ -5,10 +5,10 @@ import NIOPosix
 struct Rounds: Sendable {
     /// What there is to call.
     struct Stage: Sendable {
-        let watchword: Child
-        let watchwordPort: Int
-        let bare: Child
-        let barePort: Int
+        let watchword: Target
+        let bare: Target
+        /// What the run needs and nobody is charged for, such as a slower network.
+        let helpers: [Child]
         let book: Codebook
         let clientID: String
         let token: String
@@ -36,6 +36,9 @@ struct Rounds: Sendable {
         let count = SignatureCount()
         let stage = stage
         var outcome = Outcome(rows: [
+            Row("a0", "bare answer, no gateway", against: .bare) {
+                StartScript(path: "/answer", clientID: stage.clientID, callers: bareCallers)
+            },
             Row("a", "bare relay, same stack", against: .bare) {
                 StartScript(path: "/relay", clientID: stage.clientID, callers: bareCallers)
             },
@@ -79,14 +82,13 @@ struct Rounds: Sendable {
     private func play(_ row: Row) async throws -> Round {
         let load = Load(
             group: group, connections: options.connections, seconds: options.seconds, warmUp: options.warmUp)
-        return switch row.target {
-        case .bare:
-            try await load.round(
-                against: stage.bare, port: stage.barePort, idle: [stage.watchword], script: row.script)
-        case .watchword:
-            try await load.round(
-                against: stage.watchword, port: stage.watchwordPort, idle: [stage.bare], script: row.script)
-        }
+        let (target, other) =
+            switch row.side {
+            case .bare: (stage.bare, stage.watchword)
+            case .watchword: (stage.watchword, stage.bare)
+            }
+        let idle = other.nodes + [other.balancer].compactMap(\.self) + stage.helpers
+        return try await load.round(against: target, idle: idle, script: row.script)
     }
 }
 

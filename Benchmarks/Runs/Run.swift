@@ -1,6 +1,5 @@
 import AsyncHTTPClient
 import Foundation
-import NIOCore
 import NIOPosix
 
 /// The whole run: the rounds, then starts on the store they left behind, then the slow gateway.
@@ -9,7 +8,6 @@ struct Run {
     /// Where store and logs go; removed at the end of a run that went well.
     private let folder: String
     private let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
-    private let server: WatchwordServer
 
     init(_ options: Options) throws {
         self.options = options
@@ -19,9 +17,6 @@ struct Run {
         }
         try FileManager.default.createDirectory(
             atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        server = WatchwordServer(
-            program: options.server, folder: folder, port: try FreePort.find(), database: options.database,
-            maxInFlight: options.maxInFlight)
     }
 
     func perform() async throws -> Results {
@@ -34,6 +29,7 @@ struct Run {
         } catch {
             Child.stopAll()
             try await client.shutdown()
+            removeStores()
             throw error
         }
     }
@@ -41,14 +37,18 @@ struct Run {
     private func perform(_ client: HTTPClient) async throws -> Results {
         let gateway = try await GatewayServer(port: FreePort.find(), delay: .zero, group: group)
         progress("starting the server and the bare relay")
-        let watchword = try await server.start().child
-        let (bare, barePort) = try await startBare(gateway: gateway.url)
-        let management = try await Management(server, client: client)
+        let (database, network) = try await slowedDatabase()
+        let servers = try Servers(options, folder: folder, database: database)
+        let watchword = try await servers.start()
+        let bare = try await BareServer.start(gateway: gateway.url, folder: folder)
+        let management = try await Management(servers, client: client)
         let clientID = try await management.makeClient(on: management.send(through: gateway.url))
+        // Until the other nodes know what one was told.
+        if options.nodes > 1 { try await Task.sleep(for: .milliseconds(1_500)) }
 
         let cores = ProcessInfo.processInfo.activeProcessorCount
         let stage = Rounds.Stage(
-            watchword: watchword, watchwordPort: server.port, bare: bare, barePort: barePort, book: gateway.book,
+            watchword: watchword, bare: bare, helpers: [network].compactMap(\.self), book: gateway.book,
             clientID: clientID, token: management.token)
         let rounds = Rounds(options: options, group: group, stage: stage)
         let outcome = try await rounds.run(signatures: Signatures(threads: cores))
@@ -56,93 +56,54 @@ struct Run {
         try await bare.stop()
         try await watchword.stop()
 
-        let (restarted, startups, idle) = try await restarts()
-        let storeBytes = size(of: "\(folder)/data")
+        let restarted = try await Restarts(options: options, servers: servers).run()
+        let storeBytes = servers.storeBytes
         var holds: Results.Holds?
-        if options.holds { holds = try await hold(restarted, management: management, clientID: clientID) }
-        try await restarted.stop()
+        if options.holds, options.nodes == 1 {
+            holds = try await SlowGateway(options: options, group: group, folder: folder)
+                .run(restarted.target, management: management, clientID: clientID)
+        }
+        try await restarted.target.stop()
+        try await network?.stop()
         return Results(
             machine: Machine(
-                cores: cores, processor: ProcFiles.processorModel, descriptors: DescriptorLimit.current,
-                buildIsRelease: Run.isRelease),
-            options: options, rounds: outcome, tokens: gateway.book.tokens, startups: Spread(startups),
-            idleBytes: idle, storeBytes: storeBytes, pages: pages, holds: holds,
-            log: ServerLog.summary(of: restarted.log))
+                cores: cores, processor: ProcFiles.processorModel, memory: ProcFiles.memory,
+                system: ProcFiles.system, descriptors: DescriptorLimit.current, buildIsRelease: Run.isRelease),
+            options: options, rounds: outcome, tokens: gateway.book.tokens, startups: Spread(restarted.seconds),
+            idleBytes: restarted.idleBytes, storeBytes: storeBytes, pages: pages, holds: holds,
+            log: ServerLog.summary(of: restarted.target.nodes.map(\.log)))
+    }
+
+    /// The URL that the servers use, and the process that makes the way there longer.
+    private func slowedDatabase() async throws -> (url: String?, network: Child?) {
+        guard let url = options.database, options.databaseDelay > 0 else { return (options.database, nil) }
+        guard let target = DatabaseURL.port(of: url) else { throw RunFailure("the database's URL cannot be read") }
+        let port = try FreePort.find()
+        let microseconds = Int((options.databaseDelay * 1_000).rounded())
+        let child = try Child(
+            "network", program: Run.program, arguments: ["delay", "\(port)", "\(target)", "\(microseconds)"],
+            folder: folder)
+        try await child.waitUntilListening(port: port)
+        return (try DatabaseURL.moved(url, to: port), child)
     }
 
     /// The login page beside the logins whose rate the rounds measured.
     private func pages(on stage: Rounds.Stage, after rounds: Rounds.Outcome) async throws -> [PageRun.Outcome] {
-        guard let logins = rounds.rows.first(where: { $0.name == "c" }) else { return [] }
+        guard options.pageViews, let logins = rounds.rows.first(where: { $0.name == "c" }) else { return [] }
         let run = PageRun(
             options: options, group: group, stage: stage, mostLogins: logins.operationsPerSecond.median)
         return try await run.run()
     }
 
-    private func startBare(gateway: String) async throws -> (Child, port: Int) {
-        let port = try FreePort.find()
-        let child = try Child("bare", program: Run.program, arguments: ["bare", "\(port)", gateway], folder: folder)
-        try await child.waitUntilReady(port: port, path: "/healthz")
-        return (child, port)
-    }
-
-    /// Starts the server on the store that is there, as often as there are rounds; the last one stays.
-    private func restarts() async throws -> (Child, seconds: [Double], idleBytes: Int) {
-        var seconds: [Double] = []
-        while true {
-            let (child, time) = try await server.start()
-            seconds.append(time.inSeconds)
-            progress("ready after \((time.inSeconds * 1_000).short) ms")
-            guard seconds.count >= options.rounds else {
-                try await child.stop()
-                continue
-            }
-            try await Task.sleep(for: .seconds(2))
-            return (child, seconds, child.figures.residentBytes)
-        }
-    }
-
-    /// The same number of starts in flight through the bare relay and through the server, then more than the server has room for.
-    private func hold(_ watchword: Child, management: Management, clientID: String) async throws -> Results.Holds {
-        let port = try FreePort.find()
-        let gateway = try Child(
-            "gateway", program: Run.program, arguments: ["gateway", "\(port)", "\(Int(options.delay * 1_000))"],
-            folder: folder)
-        let url = "http://127.0.0.1:\(port)/sms"
-        let (bare, barePort) = try await startBare(gateway: url)
-        try await management.send(through: url)
-        let callers = Callers(prefix: 3_360, numbers: 1_000_000)
-        let hold = Hold(group: group, count: options.inFlight, rate: options.launchRate, delay: options.delay)
-
-        progress("\(options.inFlight) in flight through the bare relay")
-        let bareOutcome = try await hold.run(against: bare, port: barePort, others: ["/healthz"]) {
-            StartScript.call("/relay", clientID: clientID, callers.next())
-        }
-        try await bare.stop()
-        progress("\(options.inFlight) in flight through the server")
-        let others = ["/healthz", "/.well-known/jwks.json"]
-        let start: @Sendable () -> ByteBuffer = {
-            StartScript.call("/passwordless/start", clientID: clientID, callers.next())
-        }
-        let outcome = try await hold.run(against: watchword, port: server.port, others: others, call: start)
-        let room = min(options.maxInFlight ?? 10_000, DescriptorLimit.current / 2)
-        var crowd = hold
-        crowd.extra = max(0, room - options.inFlight) + 500
-        progress("\(crowd.extra) more on top, which is more than there is room for")
-        let beyond = try await crowd.run(against: watchword, port: server.port, others: others, call: start)
-        try await gateway.stop()
-        return Results.Holds(bare: bareOutcome, watchword: outcome, beyond: beyond, delay: options.delay)
-    }
-
-    private func size(of folder: String) -> Int {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-        return names.reduce(0) { sum, name in
-            let attributes = try? FileManager.default.attributesOfItem(atPath: "\(folder)/\(name)")
-            return sum + ((attributes?[.size] as? Int) ?? 0)
+    /// After a failure the logs stay, and what may be large goes.
+    private func removeStores() {
+        for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] where !name.hasSuffix(".log") {
+            try? FileManager.default.removeItem(atPath: "\(folder)/\(name)")
         }
     }
 
     /// This program, for the roles.
-    private static let program = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
+    static let program = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
 
     private static var isRelease: Bool {
         #if DEBUG

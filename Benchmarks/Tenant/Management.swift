@@ -6,18 +6,18 @@ import NIOHTTP1
 /// Calls of the server's own APIs that prepare it; each must succeed.
 struct Management: Sendable {
     private let client: HTTPClient
-    private let server: WatchwordServer
+    private let servers: Servers
     /// Good for a day.
     let token: String
 
-    init(_ server: WatchwordServer, client: HTTPClient) async throws {
+    init(_ servers: Servers, client: HTTPClient) async throws {
         self.client = client
-        self.server = server
+        self.servers = servers
         let answer = try await Management.call(
-            "POST", server.url + "oauth/token", token: nil,
+            "POST", servers.url + "oauth/token", token: nil,
             body: [
                 "grant_type": "client_credentials", "client_id": .string(WatchwordServer.adminID),
-                "client_secret": .string(WatchwordServer.adminSecret), "audience": .string(server.url + "api/v2/"),
+                "client_secret": .string(WatchwordServer.adminSecret), "audience": .string(servers.url + "api/v2/"),
             ], client)
         token = try answer.text("access_token")
     }
@@ -66,7 +66,7 @@ struct Management: Sendable {
     }
 
     private func call(_ method: String, _ path: String, _ body: JSON? = nil) async throws -> JSON {
-        try await Management.call(method, server.url + "api/v2/" + path, token: token, body: body, client)
+        try await Management.call(method, servers.url + "api/v2/" + path, token: token, body: body, client)
     }
 
     private static func call(

@@ -1,0 +1,37 @@
+import Identity
+
+/// What a login's processor time goes to, in microseconds of all nodes.
+///
+/// Signature and storage are the time of the threads that do nothing else. The bare server tells what HTTP costs: its answer
+/// without a gateway is one call in, and what its relay takes beyond that is one call out. A login is two calls in and one
+/// out. What is left is our own: routes, rules, templates, tokens.
+struct LoginSplit: Sendable {
+    let total: Double
+    let signature: Double
+    let storage: Double
+    let httpIn: Double
+    let httpOut: Double
+
+    var rest: Double { total - signature - storage - httpIn - httpOut }
+
+    var json: JSON {
+        [
+            "total": .number(total), "signature": .number(signature), "storage": .number(storage),
+            "http_in": .number(httpIn), "http_out": .number(httpOut), "rest": .number(rest),
+        ]
+    }
+}
+
+extension Results {
+    /// Nil where the rows are not there, or where the kernel does not know what the server calls its threads.
+    var loginSplit: LoginSplit? {
+        guard let login = row("c"), let answer = row("a0"), let relay = row("a"),
+            login.rounds.contains(where: \.usage.threads.areNamed)
+        else { return nil }
+        let oneIn = answer.serverMicroseconds.median
+        return LoginSplit(
+            total: login.serverMicroseconds.median, signature: login.microseconds(of: .signing).median,
+            storage: login.microseconds(of: .storage).median, httpIn: 2 * oneIn,
+            httpOut: max(0, relay.serverMicroseconds.median - oneIn))
+    }
+}
