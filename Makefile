@@ -54,5 +54,17 @@ docs: build ## Write docs/configuration.md and build the reference of every targ
 	$(WATCHWORD) config reference > docs/configuration.md
 	scripts/docs
 
+.PHONY: test-cluster cluster
+test: test-cluster
+test-cluster: bootstrap # three nodes, a balancer, a primary and a standby, and what falls among them: half a minute
+	@scripts/bootstrap cluster
+	Tests/Cluster/run
+
+CODES ?= 20000
+cluster: bootstrap ## The same in a release build with CODES=1000000, or as many as you like
+	@scripts/bootstrap cluster
+	BENCHMARKS=1 $(SWIFT) build -c release --scratch-path .build-bench --product watchword
+	WATCHWORD_BIN=.build-bench/release/watchword CODES=$(CODES) Tests/Cluster/run
+
 clean: ## Remove what was built
 	rm -rf .build .build-bench

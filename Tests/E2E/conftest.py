@@ -1,6 +1,5 @@
 """Fixtures: every process and listener that a test starts ends with it."""
 
-import contextlib
 import time
 from pathlib import Path
 
@@ -11,39 +10,21 @@ from harness.certificates import Authority
 from harness.demo import Demo
 from harness.gateway import Gateway
 from harness.postgresql import PostgreSQL
-from harness.server import NO_LIMITS, Server
+from harness.server import NO_LIMITS, servers_in
 from harness.tenant import Tenant
-
-
-@contextlib.contextmanager
-def _servers(root: Path):
-    """A function that makes servers, not started yet; all are gone at the end."""
-    made: list[Server] = []
-
-    def make(settings: dict | None = None, folder: Path | None = None, **options) -> Server:
-        server = Server(folder or root / f"server-{len(made)}", settings, **options)
-        made.append(server)
-        return server
-
-    try:
-        yield make
-    finally:
-        for server in made:
-            if server.process is not None and server.process.poll() is None:
-                server.kill()
 
 
 @pytest.fixture
 def new_server(tmp_path):
     """A function that makes servers for one test."""
-    with _servers(tmp_path) as make:
+    with servers_in(tmp_path) as make:
         yield make
 
 
 @pytest.fixture(scope="module")
 def servers(tmp_path_factory):
     """A function that makes servers for all tests of a file."""
-    with _servers(tmp_path_factory.mktemp("shared")) as make:
+    with servers_in(tmp_path_factory.mktemp("shared")) as make:
         yield make
 
 

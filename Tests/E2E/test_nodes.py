@@ -36,6 +36,17 @@ class TestACode:
         assert tenant.start(number, nodes[0]).status == 200
         assert tenant.exchange(number, tenant.gateway.newest(number).code, nodes[1]).status == 200
 
+    def test_of_a_node_that_was_killed_is_good_on_another(self, tenant, nodes):
+        numbers = [new_number() for _ in range(20)]
+        for number in numbers:
+            assert tenant.start(number, nodes[2]).status == 200
+        nodes[2].kill()
+        try:
+            codes = [tenant.gateway.newest(number).code for number in numbers]
+            assert {tenant.exchange(*pair, nodes[1]).status for pair in zip(numbers, codes)} == {200}
+        finally:
+            nodes[2].start()
+
     @pytest.mark.parametrize("attempt", range(5))
     def test_used_on_all_nodes_at_once_is_accepted_once(self, tenant, attempt):
         number = new_number()

@@ -14,8 +14,11 @@ from .waiting import until
 class Cluster:
     """Its nodes differ in nothing but their ports; the issuer is an address that a balancer would have."""
 
-    def __init__(self, new_server, database_url: str, count: int = 3, settings: dict | None = None):
-        self.issuer = f"http://localhost:{free_port()}/"
+    def __init__(
+        self, new_server, database_url: str, count: int = 3, settings: dict | None = None, port: int | None = None
+    ):
+        self.port = port or free_port()
+        self.issuer = f"http://localhost:{self.port}/"
         shared = {"DATABASE_URL": database_url, "ISSUER": self.issuer, **(settings or {})}
         self.nodes: list[Server] = [new_server(shared) for _ in range(count)]
         self._chance = random.Random(count)

@@ -34,12 +34,11 @@ class Trouble:
 
 
 class Ledger:
-    """Threads that log numbers in until `wanted` codes were handed out, or until `finish` is called."""
+    """Threads that log numbers in until `finish` is called."""
 
-    def __init__(self, tenant: Tenant, nodes: list[Server], wanted: int | None = None, threads: int = 6):
+    def __init__(self, tenant: Tenant, nodes: list[Server], threads: int = 6):
         self.tenant = tenant
         self.nodes = nodes
-        self.wanted = wanted
         self.entries: list[Entry] = []
         self.troubles: list[Trouble] = []
         self.successes: list[float] = []  # when an exchange was answered 200
@@ -48,14 +47,9 @@ class Ledger:
         for thread in self._threads:
             thread.start()
 
-    @property
-    def is_full(self) -> bool:
-        return self.wanted is not None and len(self.entries) >= self.wanted
-
     def finish(self) -> "Ledger":
-        """Ends the load, at once or when enough codes were handed out, and waits for what is in flight."""
-        if self.wanted is None:
-            self.is_over.set()
+        """Ends the load and waits for what is in flight."""
+        self.is_over.set()
         for thread in self._threads:
             thread.join(60)
             assert not thread.is_alive(), "a login did not come to an end"
@@ -76,7 +70,7 @@ class Ledger:
     def _work(self, index: int) -> None:
         worker = _Worker(self, random.Random(index))
         try:
-            while not self.is_over.is_set() and not self.is_full:
+            while not self.is_over.is_set():
                 worker.log_in()
         finally:
             worker.close()

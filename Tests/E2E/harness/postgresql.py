@@ -6,6 +6,7 @@ import signal
 import subprocess
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 from .ports import free_port
@@ -25,10 +26,13 @@ def programs() -> Path:
 class PostgreSQL:
     """One server with its data in a temporary folder, from `__init__` to `close`. It is not started yet.
 
-    Without `flushes` nothing waits for the disk; what was committed still outlives a kill.
+    Without `flushes` nothing waits for the disk; what was committed still outlives a kill. Settings are those of
+    postgresql.conf.
     """
 
-    def __init__(self, flushes: bool = False, copied_from: "PostgreSQL | None" = None):
+    def __init__(
+        self, flushes: bool = False, copied_from: "PostgreSQL | None" = None, settings: dict[str, str] | None = None
+    ):
         self.port = free_port()
         self.process: subprocess.Popen | None = None
         self._programs = programs()
@@ -48,14 +52,12 @@ class PostgreSQL:
             "full_page_writes": flush,
         }
         if copied_from is None:
+            self._settings |= settings or {}
             self._run("initdb", "-D", self.data, "-A", "trust", "-U", USER, "-E", "UTF8", "--no-locale", "--no-sync")
         else:
-            source = f"host=127.0.0.1 port={copied_from.port} user={USER}"
-            self._run("pg_basebackup", "-D", self.data, "-d", source, "-c", "fast", "--no-sync")
-            self._settings["primary_conninfo"] = source
-            # A standby looks for its lost primary so often; a promotion waits for the look that is under way.
-            self._settings["wal_retrieve_retry_interval"] = "200ms"
-            self._run("touch", self.data / "standby.signal")
+            here = {"port": self.port, "unix_socket_directories": self.folder}
+            self._settings = copied_from._settings | (settings or {}) | here
+            self._copy(copied_from)
 
     def __enter__(self) -> "PostgreSQL":
         return self
@@ -111,13 +113,18 @@ class PostgreSQL:
         standby = PostgreSQL(copied_from=self)
         try:
             standby.start()
-            self.query("ALTER SYSTEM SET synchronous_standby_names = '*'")
-            self.query("SELECT pg_reload_conf()")
-            until(lambda: self.query("SELECT sync_state FROM pg_stat_replication") == [["sync"]], 10)
+            self._wait_for_standby()
         except BaseException:
             standby.close()
             raise
         return standby
+
+    def follow(self, primary: "PostgreSQL") -> None:
+        """Comes back as the standby of the server that took its place. What it had itself is thrown away."""
+        shutil.rmtree(self.data)
+        self._copy(primary)
+        self.start()
+        primary._wait_for_standby()
 
     def promote(self) -> None:
         """Makes a standby the primary; returns when it is."""
@@ -138,6 +145,15 @@ class PostgreSQL:
         output = self._run("psql", *arguments, "-c", statement)
         return [line.split("\t") for line in output.splitlines()]
 
+    def rows(self, query: str, database: str) -> Iterator[list[str]]:
+        """The same for as many rows as one likes."""
+        arguments = ("-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", self.url(database), "-c", f"COPY ({query}) TO STDOUT")
+        command = [self._programs / "psql", *arguments]
+        with subprocess.Popen(command, cwd=self.folder, stdout=subprocess.PIPE, text=True, **self._owner) as psql:
+            for line in psql.stdout:
+                yield line.rstrip("\n").split("\t")
+        assert psql.returncode == 0, query
+
     def logins(self, database: str) -> dict[str, int]:
         """How often each number has logged in, as its user in a store says."""
         rows = self.query("SELECT phone, logins_count FROM users", database)
@@ -149,6 +165,20 @@ class PostgreSQL:
         tables = ("connections", "clients", "client_grants", "apis", "signing_keys")
         return {table: int(self.query(f"SELECT count(*) FROM {table}", database)[0][0]) for table in tables}
 
+    def _copy(self, primary: "PostgreSQL") -> None:
+        source = f"host=127.0.0.1 port={primary.port} user={USER}"
+        self._run("pg_basebackup", "-D", self.data, "-d", source, "-c", "fast", "--no-sync", patience=600)
+        self._settings["primary_conninfo"] = source
+        # A standby looks for its lost primary so often; a promotion waits for the look that is under way.
+        self._settings["wal_retrieve_retry_interval"] = "200ms"
+        self._run("touch", self.data / "standby.signal")
+
+    def _wait_for_standby(self) -> None:
+        """From here on no commit is answered before the standby has it."""
+        self.query("ALTER SYSTEM SET synchronous_standby_names = '*'")
+        self.query("SELECT pg_reload_conf()")
+        until(lambda: self.query("SELECT sync_state FROM pg_stat_replication") == [["sync"]], 60)
+
     def _answers(self) -> bool:
         probe = [self._programs / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(self.port)]
         return subprocess.run(probe, cwd=self.folder).returncode == 0
@@ -157,7 +187,7 @@ class PostgreSQL:
         self.process.send_signal(number)
         self.process.wait(20)
 
-    def _run(self, program: str, *arguments) -> str:
+    def _run(self, program: str, *arguments, patience: float = 60) -> str:
         path = self._programs / program
         done = subprocess.run(
             [path if path.exists() else program, *map(str, arguments)],
@@ -165,7 +195,7 @@ class PostgreSQL:
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=patience,
             **self._owner,
         )
         assert done.returncode == 0, f"{program}: {done.stderr}"

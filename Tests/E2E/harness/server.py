@@ -1,5 +1,6 @@
 """`watchword serve` as a process of its own."""
 
+import contextlib
 import json
 import signal
 import subprocess
@@ -143,3 +144,21 @@ class Server:
     def log_lines(self) -> list[dict]:
         """The log's JSON lines."""
         return [json.loads(line) for line in self.log.splitlines() if line.startswith("{")]
+
+
+@contextlib.contextmanager
+def servers_in(root: Path):
+    """A function that makes servers, not started yet; all are gone at the end."""
+    made: list[Server] = []
+
+    def make(settings: dict | None = None, folder: Path | None = None, **options) -> Server:
+        server = Server(folder or root / f"server-{len(made)}", settings, **options)
+        made.append(server)
+        return server
+
+    try:
+        yield make
+    finally:
+        for server in made:
+            if server.process is not None and server.process.poll() is None:
+                server.kill()
