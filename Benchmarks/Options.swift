@@ -72,7 +72,7 @@ struct Options: Sendable {
             case "--no-page-views": pageViews = false
             case "--nodes": nodes = Int(try rest.number(of: name))
             case "--db-delay": databaseDelay = try rest.number(of: name)
-            case "--users": users = Int(try rest.number(of: name))
+            case "--users": users = try rest.count(of: name)
             case "--rows": rows = Set(try rest.value(of: name).split(separator: ",").map(String.init))
             case "--server": server = try rest.value(of: name)
             case "--database": database = try rest.value(of: name)
@@ -102,6 +102,14 @@ extension ArraySlice<String> {
     mutating func value(of name: String) throws(UsageError) -> String {
         guard let value = popFirst() else { throw UsageError(message: "\(name) needs a value") }
         return value
+    }
+
+    /// The whole number that follows an option; none is one, too.
+    mutating func count(of name: String) throws(UsageError) -> Int {
+        guard let count = Int(try value(of: name)), count >= 0 else {
+            throw UsageError(message: "\(name) needs a whole number")
+        }
+        return count
     }
 
     /// The positive number that follows an option.

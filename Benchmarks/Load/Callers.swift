@@ -18,14 +18,17 @@ final class Callers: Sendable {
     private static let addresses = 200_000
 
     private let firstNumber: Int
+    private let isScattered: Bool
     private let calls = Atomic<Int>(0)
     private static let allCalls = Atomic<Int>(0)
 
     /// - Parameters:
     ///   - prefix: a number's first digits, such as 8190; eight follow.
     ///   - first: what those eight are at first.
-    init(prefix: Int, first: Int = 0, numbers: Int) {
+    ///   - isScattered: whether the numbers are spread as those of a `Population`, every second of which is then somebody's.
+    init(prefix: Int, first: Int = 0, numbers: Int, isScattered: Bool = false) {
         firstNumber = prefix * 100_000_000 + first
+        self.isScattered = isScattered
         self.numbers = numbers
     }
 
@@ -34,6 +37,7 @@ final class Callers: Sendable {
         let place = Callers.allCalls.add(1, ordering: .relaxed).oldValue % Callers.addresses + 65_536
         let number = call / (numbers * Callers.turns) * numbers + call % numbers
         return Caller(
-            number: firstNumber + number, address: "10.\(place >> 16).\(place >> 8 & 255).\(place & 255)")
+            number: firstNumber + (isScattered ? Population.scattered(number) : number),
+            address: "10.\(place >> 16).\(place >> 8 & 255).\(place & 255)")
     }
 }

@@ -15,6 +15,7 @@ extension Results {
             "users": .int(options.users), "rounds": .int(options.rounds),
             "connections": .int(options.connections), "seconds": .number(options.seconds),
             "rows": .array(rounds.rows.map(\.json)),
+            "filling": filling.map(\.json) ?? .null,
             "login_split": loginSplit.map(\.json) ?? .null,
             "signatures": [
                 "per_second": signaturesPerSecond.json, "microseconds": signatureMicroseconds.json,
@@ -67,6 +68,15 @@ extension PageRun.Outcome {
             "p50_ms": pages.count.times.milliseconds(0.5), "p99_ms": pages.count.times.milliseconds(0.99),
             "times": pages.count.times.json,
             "failures": pages.count.failures.json,
+        ]
+    }
+}
+
+extension Filling {
+    fileprivate var json: JSON {
+        [
+            "users": .int(users), "added": .int(added), "events": .int(events), "seconds": .number(seconds),
+            "bytes": .int(bytes), "left_out": leftOut.map { .string($0) } ?? .null,
         ]
     }
 }

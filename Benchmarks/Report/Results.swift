@@ -22,6 +22,8 @@ struct Results: Sendable {
     /// The login page beside no, some and all logins; empty where logins were not measured.
     let pages: [PageRun.Outcome]
     let holds: Holds?
+    /// How the store was filled before the rounds; nil where it was empty.
+    let filling: Filling?
     /// What the server wrote to its log at level warning and above, and how often.
     let log: [String: Int]
 

@@ -29,8 +29,11 @@ struct Rounds: Sendable {
 
     func run(signatures: Signatures) async throws -> Outcome {
         let bareCallers = Callers(prefix: 4_470, numbers: 100_000)
-        let startCallers = Callers(prefix: 8_170, numbers: 100_000)
-        let loginCallers = Callers(prefix: 8_190, numbers: 10_000)
+        // Among many users, each who calls is another one, whom nobody has looked at yet.
+        let isFull = options.users > 0
+        let startCallers = Callers(prefix: 8_170, numbers: max(100_000, options.users), isScattered: isFull)
+        let loginCallers = Callers(
+            prefix: 8_190, numbers: max(isFull ? 100_000 : 10_000, options.users), isScattered: isFull)
         let browserCallers = Callers(prefix: 8_180, first: 10_000_000, numbers: 10_000)
         let signedInCallers = Callers(prefix: 8_170, first: 90_000_000, numbers: 100_000)
         let count = SignatureCount()

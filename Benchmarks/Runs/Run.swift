@@ -39,13 +39,19 @@ struct Run {
         progress("starting the server and the bare relay")
         let (database, network) = try await slowedDatabase()
         let servers = try Servers(options, folder: folder, database: database)
-        let watchword = try await servers.start()
+        var watchword = try await servers.start()
         let bare = try await BareServer.start(gateway: gateway.url, folder: folder)
         let management = try await Management(servers, client: client)
         let clientID = try await management.makeClient(on: management.send(through: gateway.url))
         // Until the other nodes know what one was told.
         if options.nodes > 1 { try await Task.sleep(for: .milliseconds(1_500)) }
 
+        var filling: Filling?
+        if options.users > 0 {
+            try await watchword.stop()
+            filling = try await fill(servers)
+            watchword = try await servers.start()
+        }
         let cores = ProcessInfo.processInfo.activeProcessorCount
         let stage = Rounds.Stage(
             watchword: watchword, bare: bare, helpers: [network].compactMap(\.self), book: gateway.book,
@@ -70,8 +76,22 @@ struct Run {
                 cores: cores, processor: ProcFiles.processorModel, memory: ProcFiles.memory,
                 system: ProcFiles.system, descriptors: DescriptorLimit.current, buildIsRelease: Run.isRelease),
             options: options, rounds: outcome, tokens: gateway.book.tokens, startups: Spread(restarted.seconds),
-            idleBytes: restarted.idleBytes, storeBytes: storeBytes, pages: pages, holds: holds,
+            idleBytes: restarted.idleBytes, storeBytes: storeBytes, pages: pages, holds: holds, filling: filling,
             log: ServerLog.summary(of: restarted.target.nodes.map(\.log)))
+    }
+
+    /// Puts the users into the store, by a way that is not slowed down.
+    private func fill(_ servers: Servers) async throws -> Filling {
+        progress("filling in \(options.users) users")
+        let population = Population(users: options.users)
+        let filling =
+            if let url = options.database {
+                try await population.fill(database: url, folder: folder)
+            } else {
+                try await population.fill(file: servers.nodes[0].file, folder: folder)
+            }
+        if let leftOut = filling.leftOut { progress(leftOut) }
+        return filling
     }
 
     /// The URL that the servers use, and the process that makes the way there longer.

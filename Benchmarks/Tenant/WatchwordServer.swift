@@ -16,6 +16,8 @@ struct WatchwordServer: Sendable {
     static let adminID = "bench-admin"
     static let adminSecret = "a-secret-for-the-benchmark-of-32-characters-or-more"
 
+    /// The store, where it is a file.
+    var file: String { "\(data)/watchword.db" }
     private var data: String { "\(folder)/\(name)" }
     /// What the node's files take, in bytes.
     var dataBytes: Int {
