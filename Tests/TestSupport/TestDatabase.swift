@@ -11,6 +11,8 @@ package struct TestDatabase: Sendable {
 
     /// Where a store finds it.
     package let place: SQLStore.Place
+    /// The same for a single connection.
+    package let address: PostgreSQLAddress
     private let whole: PostgreSQLAddress
     private let name: String
 
@@ -27,6 +29,7 @@ package struct TestDatabase: Sendable {
                 "\(url)\(joint)options=-csearch_path%3D\(schema)%20-cidle_session_timeout%3D5000&application_name=\(schema)"
             )
         else { throw NoDatabase() }
+        address = own
         var size = PostgreSQLDatabase.Size()
         (size.writers, size.readers) = (writers, readers)
         place = .postgreSQL(own, size)

@@ -52,6 +52,11 @@ package final class AbusePolicy: Sendable {
         }
     }
 
+    /// What `judge` will read, in its order.
+    package func foreseen(of caller: Caller, isAuthenticated: Bool) -> [Foreseen] {
+        addressRule == nil || isAuthenticated ? [] : [.address(caller.address.limitKey)]
+    }
+
     /// Asks the rules and counts the start. `history` is written back by the caller, in the same transaction.
     package func judge(
         caller: Caller, isAuthenticated: Bool, history: inout NumberHistory, in tx: any StoreTransaction,

@@ -52,6 +52,7 @@ package struct AuthorizationCodeGrant: Grant {
                 if let refusal = AuthorizationCodeGrant.refusal(of: ticket, for: code, proof: request.proof, at: now) {
                     return .refused(refusal)
                 }
+                try tx.foresee((code.sessionID.map { [.session($0)] } ?? []) + [.userByID(code.userID)])
                 if let id = code.sessionID {
                     // Logged out since, or ended: what was given in its name is no longer wanted.
                     guard let session = try tx.session(id: id), session.isAlive(at: now) else {

@@ -37,6 +37,7 @@ package struct RefreshTokenGrant: Grant {
         let finding: Finding
         do {
             finding = try await with.store.write { [with] tx throws(StoreError) in
+                try tx.foresee([.refreshToken(text.id), .userByID(text.userID)])
                 guard var token = try tx.refreshToken(id: text.id) else {
                     return .refused(try tx.user(id: text.userID) == nil ? .userGone : .invalidRefreshToken)
                 }

@@ -127,6 +127,10 @@ package struct StartLogin: Sendable {
         let refusalID = Event.newID(at: now, random)
         return try await store.write { [abuse, vault] tx throws(StoreError) in
             let connection = request.connection
+            try tx.foresee(
+                [.number(connectionID: connection.id, request.phone, mayBeNew: true)]
+                    + abuse.foreseen(of: request.caller, isAuthenticated: request.isAuthenticated)
+                    + [.user(connectionID: connection.id, request.phone)])
             var history = try tx.numberHistory(connectionID: connection.id, phone: request.phone)
             let verdict = try abuse.judge(
                 caller: request.caller, isAuthenticated: request.isAuthenticated, history: &history, in: tx, at: now)

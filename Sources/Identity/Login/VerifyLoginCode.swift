@@ -107,6 +107,11 @@ package struct VerifyLoginCode: Sendable {
     func attempt(_ request: Request, _ draw: Draw, in tx: any StoreTransaction) throws(StoreError) -> Trial {
         let (now, eventIDs) = (draw.now, draw.eventIDs)
         let connectionID = request.connection.id
+        try tx.foresee([
+            .number(connectionID: connectionID, request.phone, mayBeNew: false),
+            .loginCode(connectionID: connectionID, request.phone, request.holder),
+            .user(connectionID: connectionID, request.phone),
+        ])
         let history = try tx.numberHistory(connectionID: connectionID, phone: request.phone)
         if request.connection.sms.countsFailures, let waitUntil = history.waitUntil, now < waitUntil {
             return Trial(.waiting(waitUntil - now), .waiting)
@@ -194,8 +199,7 @@ package struct VerifyLoginCode: Sendable {
             isNew = true
         }
         user.recordLogin(at: now, from: address)
-        let isWritten = isNew ? try tx.insert(user) : try tx.update(user)
-        guard isWritten else { throw .failed("the user of a right code could not be written") }
+        try tx.recordLogin(of: user, isNew: isNew)
         guard !user.isBlocked else {
             try tx.append(
                 LoginEvents.failure(.failedLogin, "user is blocked", request, user: user, id: eventIDs[0], at: now))

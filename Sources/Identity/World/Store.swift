@@ -19,7 +19,12 @@ package protocol Store: Sendable {
 package protocol StoreTransaction: ConnectionRecords, ClientRecords, ClientGrantRecords, APIRecords, SettingsRecords,
     BrandingRecords, SigningKeyRecords, UserRecords, LoginCodeRecords, NumberRecords, AddressRecords, EventRecords,
     SessionRecords, RefreshTokenRecords, AuthorizationCodeRecords, ConsentRecords, SpentRecords, ClientCredentialRecords
-{}
+{
+    /// Asks at once for rows that are then read one by one. Where the engine is at the other end of a network, that is one way
+    /// there and back instead of several. What is read, and the order in which it is locked, stays the same: so it comes first in
+    /// a transaction, before anything is written.
+    func foresee(_ rows: [Foreseen]) throws(StoreError)
+}
 
 /// Connections, as the Management API sees them; deleted ones only where said.
 package protocol ConnectionRecords {
@@ -101,6 +106,9 @@ package protocol UserRecords {
     func insert(_ user: User) throws(StoreError) -> Bool
     /// False, and nothing written, where the user is gone or the number is another's.
     func update(_ user: User) throws(StoreError) -> Bool
+    /// Writes a user who has just logged in. The transaction has looked for them by number, and nobody else can have come or gone since;
+    /// where that is not so it fails.
+    func recordLogin(of user: User, isNew: Bool) throws(StoreError)
     /// Also raises the number's generation and drops its codes; false where there was none.
     func deleteUser(id: String) throws(StoreError) -> Bool
     /// A page of users and how many there are in all.

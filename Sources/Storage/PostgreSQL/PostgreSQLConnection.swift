@@ -5,7 +5,8 @@ import Identity
 /// one other thread, and from then on only that thread may touch it.
 ///
 /// What need not be waited for is not: the beginning of a transaction travels with its first statement, statements that answer
-/// nothing (`post`) with the next one or with the commit. libpq calls that a pipeline.
+/// nothing (`post`) with the next one or with the commit, and what was asked ahead (`ask`) with the first that wants an answer.
+/// libpq calls that a pipeline.
 final class PostgreSQLConnection: SQLConnection {
     /// What a connection is for.
     enum Role: Sendable {
@@ -29,6 +30,8 @@ final class PostgreSQLConnection: SQLConnection {
     private(set) var fault: Fault?
     /// Whether the end of the transaction was on its way when the connection was lost.
     private(set) var mayHaveCommitted = false
+    /// How often an answer was waited for.
+    private(set) var roundTrips = 0
     /// Whether the server has answered since the transaction was opened.
     private var hasAnswered = false
     private let handle: OpaquePointer
@@ -46,7 +49,12 @@ final class PostgreSQLConnection: SQLConnection {
         /// How many rows it must have changed; nil for any number.
         var count: Int?
         var problem = ""
+        /// Whether the answer is kept for whoever wants it.
+        var isAsked = false
     }
+
+    /// Answers to what was asked ahead, from when they are there until they are wanted.
+    private var answers = PostgreSQLAnswers()
 
     /// How many prepared statements a connection keeps at most; beyond it all are forgotten.
     private static let statementLimit = 512
@@ -63,6 +71,7 @@ final class PostgreSQLConnection: SQLConnection {
     deinit { PQfinish(handle) }
 
     var locksRows: Bool { role == .writer }
+    var isFar: Bool { true }
     /// Whether the connection can be used for another transaction.
     var isGood: Bool { PQstatus(handle) == CONNECTION_OK && fault != .connection }
 
@@ -74,6 +83,7 @@ final class PostgreSQLConnection: SQLConnection {
         hasAnswered = false
         mayHaveCommitted = false
         newStatements.removeAll(keepingCapacity: true)
+        answers.forget()
         try send(
             role == .writer ? "BEGIN ISOLATION LEVEL READ COMMITTED" : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
         )
@@ -93,6 +103,7 @@ final class PostgreSQLConnection: SQLConnection {
     func rollback() {
         let cause = fault
         pending.removeAll()
+        answers.forget()
         for text in newStatements { statements[text] = nil }
         guard recover() else { return fault = .connection }
         if PQtransactionStatus(handle) != PQTRANS_IDLE {
@@ -105,6 +116,14 @@ final class PostgreSQLConnection: SQLConnection {
     }
 
     // MARK: Statements
+
+    func ask(_ sql: SQL) throws(StoreError) {
+        try send(sql)
+        pending[pending.count - 1].isAsked = true
+        answers.await(sql)
+    }
+
+    func forgetAnswers() { answers.forget() }
 
     @discardableResult
     func run(_ sql: SQL) throws(StoreError) -> Int {
@@ -169,6 +188,10 @@ final class PostgreSQLConnection: SQLConnection {
 
     /// Sends a statement with all that waits, and reads its answer.
     private func answer(_ sql: SQL) throws(StoreError) -> OpaquePointer? {
+        if answers.awaits(sql) {
+            if pending.contains(where: \.isAsked) { try flush() }
+            if let result = answers.take(sql) { return result }
+        }
         try send(sql)
         pending.removeLast()
         try flush()
@@ -184,12 +207,14 @@ final class PostgreSQLConnection: SQLConnection {
     /// Sends all that waits, and reads the answers to what was not waited for.
     private func flush() throws(StoreError) {
         guard PQsendFlushRequest(handle) == 1, PQflush(handle) >= 0 else { throw broken("the pipeline") }
+        roundTrips += 1
         try settlePending()
     }
 
     /// Sends all that waits, and reads to the end of it.
     private func finish() throws(StoreError) {
         guard sync() else { throw broken("the pipeline") }
+        roundTrips += 1
         try settlePending()
         let result = PQgetResult(handle)
         defer { PQclear(result) }
@@ -203,10 +228,12 @@ final class PostgreSQLConnection: SQLConnection {
         pending.removeAll(keepingCapacity: true)
         for expectation in expectations {
             let result = PQgetResult(handle)
-            defer { PQclear(result) }
+            var isKept = false
+            defer { if !isKept { PQclear(result) } }
             guard PostgreSQLConnection.isGood(result) else { throw failure(result, expectation.text) }
             PQclear(PQgetResult(handle))
             hasAnswered = true
+            if expectation.isAsked, let result { isKept = answers.keep(result) }
             if let count = expectation.count, PostgreSQLConnection.count(result) != count {
                 fault = .other
                 throw .failed(expectation.problem)

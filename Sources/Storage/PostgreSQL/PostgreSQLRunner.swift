@@ -77,7 +77,11 @@ final class PostgreSQLRunner {
         do throws(StoreError) {
             try connection.begin()
         } catch { return .again(error) }
-        guard jobs.allSatisfy({ $0.run(on: connection) }) else {
+        let areDone = jobs.allSatisfy { job in
+            connection.forgetAnswers()
+            return job.run(on: connection)
+        }
+        guard areDone else {
             let fault = connection.fault
             connection.rollback()
             return switch fault {

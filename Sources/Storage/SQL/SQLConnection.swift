@@ -9,6 +9,15 @@ package protocol SQLConnection: AnyObject {
     /// Whether what a statement reads must be locked for it to stay as it is until the end of the transaction.
     var locksRows: Bool { get }
 
+    /// Whether it pays to ask ahead: the engine is at the other end of a network.
+    var isFar: Bool { get }
+
+    /// Sends a statement whose answer `each` or `first` will want once, by the same text and values.
+    func ask(_ sql: SQL) throws(StoreError)
+
+    /// Drops the answers to what was asked ahead, so that it is asked anew when it is wanted.
+    func forgetAnswers()
+
     /// Carries a statement out and answers how many rows it inserted, changed or deleted; rows it returns are dropped.
     @discardableResult
     func run(_ sql: SQL) throws(StoreError) -> Int
@@ -28,6 +37,10 @@ package protocol SQLConnection: AnyObject {
 extension SQLConnection {
     /// Carries a statement out some time before the transaction ends, whatever it changes.
     package func post(_ sql: SQL) throws(StoreError) { try post(sql, expecting: nil, orElse: "") }
+
+    package var isFar: Bool { false }
+    package func ask(_ sql: SQL) throws(StoreError) {}
+    package func forgetAnswers() {}
 
     /// Ends a statement that reads rows to decide on: nobody else changes them before the transaction is over.
     package var lock: SQL { locksRows ? " FOR UPDATE" : "" }

@@ -5,17 +5,21 @@ extension SQLTransaction: AddressRecords {
     package func addressLimit(_ key: String) throws(StoreError) -> Timestamp? {
         var known = try storedLimit(key)
         if known == nil, connection.locksRows {
-            // A bucket that was always full, so that there is a row to lock.
-            try connection.post("INSERT INTO addresses (key, full_at) VALUES (\(key), 0) ON CONFLICT DO NOTHING")
+            try connection.post(Self.fullBucket(key))
             known = try storedLimit(key)
         }
         return known.flatMap { $0.microseconds == 0 ? nil : $0 }
     }
 
+    /// A bucket that was always full: a row to lock.
+    static func fullBucket(_ key: String) -> SQL {
+        "INSERT INTO addresses (key, full_at) VALUES (\(key), 0) ON CONFLICT DO NOTHING"
+    }
+
+    func findLimit(_ key: String) -> SQL { "SELECT full_at FROM addresses WHERE key = \(key)\(connection.lock)" }
+
     private func storedLimit(_ key: String) throws(StoreError) -> Timestamp? {
-        try connection.first("SELECT full_at FROM addresses WHERE key = \(key)\(connection.lock)") {
-            row throws(StoreError) in try row.time(0)
-        }
+        try connection.first(findLimit(key)) { row throws(StoreError) in try row.time(0) }
     }
 
     package func putAddressLimit(_ key: String, fullAt: Timestamp) throws(StoreError) {

@@ -20,12 +20,11 @@ extension SQLTransaction: AuthorizationCodeRecords {
     }
 
     package func insert(_ code: AuthorizationCode) throws(StoreError) {
-        try changeOne(
+        try connection.post(
             """
             INSERT INTO authorization_codes (hash, client_id, expires_at, is_used, rest)
             VALUES (\(code.hash), \(code.clientID), \(code.expiresAt), \(code.isUsed), \(code.rest))
-            ON CONFLICT DO NOTHING
-            """, orElse: "the authorization code's hash is taken")
+            """)
     }
 
     package func markUsed(_ code: AuthorizationCode) throws(StoreError) {

@@ -5,13 +5,12 @@ extension SQLTransaction: EventRecords {
     static let eventColumns = SQL(raw: "id, at, type, user_id, client_id, connection_id, rest")
 
     package func append(_ event: Event) throws(StoreError) {
-        try changeOne(
+        try connection.post(
             """
             INSERT INTO events (\(Self.eventColumns))
             VALUES (\(event.id), \(event.at), \(event.type.rawValue), \(event.userID), \(event.clientID),
                 \(event.connectionID), \(event.rest))
-            ON CONFLICT DO NOTHING
-            """, orElse: "the event's id is taken")
+            """)
     }
 
     package func event(id: String) throws(StoreError) -> Event? {

@@ -5,17 +5,19 @@ extension SQLTransaction: LoginCodeRecords {
     package func loginCode(
         connectionID: String, phone: PhoneNumber, holder: LoginHolder
     ) throws(StoreError) -> LoginCode? {
-        try connection.first(
-            """
-            SELECT id, hash, expires_at, state, failed_attempts FROM login_codes
-            WHERE connection_id = \(connectionID) AND phone = \(phone) AND holder = \(holder.text)
-            """
-        ) { row throws(StoreError) in
+        try connection.first(Self.findCode(connectionID, phone, holder)) { row throws(StoreError) in
             LoginCode(
                 id: try row.text(0), connectionID: connectionID, phone: phone, holder: holder,
                 hash: try row.bytes(1), expiresAt: try row.time(2),
                 state: try LoginCode.State(name: try row.text(3), failedAttempts: try row.int(4)))
         }
+    }
+
+    static func findCode(_ connectionID: String, _ phone: PhoneNumber, _ holder: LoginHolder) -> SQL {
+        """
+        SELECT id, hash, expires_at, state, failed_attempts FROM login_codes
+        WHERE connection_id = \(connectionID) AND phone = \(phone) AND holder = \(holder.text)
+        """
     }
 
     package func put(_ code: LoginCode) throws(StoreError) {

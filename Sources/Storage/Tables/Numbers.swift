@@ -5,22 +5,29 @@ extension SQLTransaction: NumberRecords {
     package func numberHistory(connectionID: String, phone: PhoneNumber) throws(StoreError) -> NumberHistory {
         if let known = try storedHistory(connectionID, phone) { return known }
         guard connection.locksRows else { return NumberHistory() }
-        // A blank history, so that there is a row to lock; the sweeper takes it where nothing follows.
-        try connection.post(
-            """
-            INSERT INTO numbers (connection_id, phone, failures, wait_until, sends, generation, touched_at)
-            VALUES (\(connectionID), \(phone), 0, NULL, \([UInt8]()), 0, 0) ON CONFLICT DO NOTHING
-            """)
+        // Others had the number until now: what was asked ahead may be of before they were done with it.
+        connection.forgetAnswers()
+        try connection.post(Self.blankHistory(connectionID, phone))
         return try storedHistory(connectionID, phone) ?? NumberHistory()
     }
 
+    /// A row to lock; the sweeper takes it where nothing follows.
+    static func blankHistory(_ connectionID: String, _ phone: PhoneNumber) -> SQL {
+        """
+        INSERT INTO numbers (connection_id, phone, failures, wait_until, sends, generation, touched_at)
+        VALUES (\(connectionID), \(phone), 0, NULL, \([UInt8]()), 0, 0) ON CONFLICT DO NOTHING
+        """
+    }
+
+    func findHistory(_ connectionID: String, _ phone: PhoneNumber) -> SQL {
+        """
+        SELECT failures, wait_until, sends, generation FROM numbers
+        WHERE connection_id = \(connectionID) AND phone = \(phone)\(connection.lock)
+        """
+    }
+
     private func storedHistory(_ connectionID: String, _ phone: PhoneNumber) throws(StoreError) -> NumberHistory? {
-        try connection.first(
-            """
-            SELECT failures, wait_until, sends, generation FROM numbers
-            WHERE connection_id = \(connectionID) AND phone = \(phone)\(connection.lock)
-            """
-        ) { row throws(StoreError) in
+        try connection.first(findHistory(connectionID, phone)) { row throws(StoreError) in
             var history = NumberHistory()
             history.failures = try row.int(0)
             history.waitUntil = try row.optionalTime(1)

@@ -9,9 +9,11 @@ extension SQLTransaction: RefreshTokenRecords {
             """)
 
     package func refreshToken(id: String) throws(StoreError) -> RefreshToken? {
-        try connection.first(
-            "SELECT \(Self.refreshTokenColumns) FROM refresh_tokens WHERE id = \(id)\(connection.lock)",
-            Self.refreshToken(from:))
+        try connection.first(findRefreshToken(id: id), Self.refreshToken(from:))
+    }
+
+    func findRefreshToken(id: String) -> SQL {
+        "SELECT \(Self.refreshTokenColumns) FROM refresh_tokens WHERE id = \(id)\(connection.lock)"
     }
 
     /// Room is made before the token comes, so that it is never itself the one to go.
@@ -22,14 +24,13 @@ extension SQLTransaction: RefreshTokenRecords {
                 SELECT id FROM refresh_tokens WHERE user_id = \(token.userID) AND client_id = \(token.clientID)
                 ORDER BY created_at DESC, id DESC LIMIT 100 OFFSET \(RefreshToken.limitPerUserAndClient - 1))
             """)
-        try changeOne(
+        try connection.post(
             """
             INSERT INTO refresh_tokens (\(Self.refreshTokenColumns), ends_at)
             VALUES (\(token.id), \(token.userID), \(token.clientID), \(token.sessionID), \(token.audience),
                 \(token.generation), \(token.createdAt), \(token.expiresAt), \(token.idleExpiresAt), \(token.rest),
                 \(token.usage), \(token.endsAt))
-            ON CONFLICT DO NOTHING
-            """, orElse: "the refresh token's id is taken")
+            """)
     }
 
     package func update(_ token: RefreshToken) throws(StoreError) {

@@ -7,7 +7,8 @@ import Identity
 /// after the other.
 ///
 /// No statement is expected to fail, because on some engines a failed one ends the transaction: what may be there already
-/// is written with ON CONFLICT, and then the count of changes tells.
+/// is written with ON CONFLICT, and then the count of changes tells. What is found by chance alone (an event's id, a session's) is
+/// not looked at: were it ever there already, the transaction fails.
 struct SQLTransaction: StoreTransaction {
     let connection: any SQLConnection
     let vault: Vault

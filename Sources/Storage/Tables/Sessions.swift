@@ -9,8 +9,11 @@ extension SQLTransaction: SessionRecords {
             """)
 
     package func session(id: String) throws(StoreError) -> BrowserSession? {
-        try connection.first(
-            "SELECT \(Self.sessionColumns) FROM sessions WHERE id = \(id)\(connection.lock)", Self.session(from:))
+        try connection.first(findSession(id: id), Self.session(from:))
+    }
+
+    func findSession(id: String) -> SQL {
+        "SELECT \(Self.sessionColumns) FROM sessions WHERE id = \(id)\(connection.lock)"
     }
 
     package func session(cookieHash: [UInt8]) throws(StoreError) -> BrowserSession? {
@@ -20,14 +23,13 @@ extension SQLTransaction: SessionRecords {
     }
 
     package func insert(_ session: BrowserSession) throws(StoreError) {
-        try changeOne(
+        try connection.post(
             """
             INSERT INTO sessions (\(Self.sessionColumns), ends_at)
             VALUES (\(session.id), \(session.cookieHash), \(session.userID), \(session.connectionID),
                 \(session.authenticatedAt), \(session.expiresAt), \(session.idleExpiresAt), \(session.lastUsedAt),
                 \(session.rest), \(session.usage), \(session.endsAt))
-            ON CONFLICT DO NOTHING
-            """, orElse: "the session's id or cookie is taken")
+            """)
     }
 
     package func update(_ session: BrowserSession) throws(StoreError) {

@@ -9,32 +9,31 @@ extension SQLTransaction: UserRecords {
             """)
 
     package func user(id: String) throws(StoreError) -> User? {
-        try connection.first(
-            "SELECT \(Self.userColumns) FROM users WHERE user_id = \(id)\(connection.lock)", Self.user(from:))
+        try connection.first(findUser(id: id), Self.user(from:))
     }
 
     package func user(connectionID: String, phone: PhoneNumber) throws(StoreError) -> User? {
-        try connection.first(
-            "SELECT \(Self.userColumns) FROM users WHERE connection_id = \(connectionID) AND phone = \(phone)\(connection.lock)",
-            Self.user(from:))
+        try connection.first(findUser(connectionID, phone), Self.user(from:))
+    }
+
+    func findUser(id: String) -> SQL {
+        "SELECT \(Self.userColumns) FROM users WHERE user_id = \(id)\(connection.lock)"
+    }
+
+    func findUser(_ connectionID: String, _ phone: PhoneNumber) -> SQL {
+        "SELECT \(Self.userColumns) FROM users WHERE connection_id = \(connectionID) AND phone = \(phone)\(connection.lock)"
     }
 
     package func insert(_ user: User) throws(StoreError) -> Bool {
-        try connection.run(
-            """
-            INSERT INTO users (\(Self.userColumns))
-            VALUES (\(user.id), \(user.connectionID), \(user.connection), \(user.phone), \(user.phoneIsVerified),
-                \(user.isBlocked), \(user.properties), \(user.createdAt), \(user.updatedAt), \(user.lastLogin),
-                \(user.lastIP), \(user.loginsCount))
-            ON CONFLICT DO NOTHING
-            """) == 1
+        try connection.run(Self.insertion(user) + " ON CONFLICT DO NOTHING") == 1
     }
 
-    /// Every login comes here, so the first statement leaves the number alone, and with it the index on numbers.
+    package func recordLogin(of user: User, isNew: Bool) throws(StoreError) {
+        try connection.post(isNew ? Self.insertion(user) : Self.change(user))
+    }
+
     package func update(_ user: User) throws(StoreError) -> Bool {
-        let updated = try connection.run(
-            "UPDATE users SET \(Self.assignments(user)) WHERE user_id = \(user.id) AND phone = \(user.phone)")
-        if updated == 1 { return true }
+        if try connection.run(Self.change(user)) == 1 { return true }
         return try move(user)
     }
 
@@ -61,6 +60,20 @@ extension SQLTransaction: UserRecords {
         guard moved == 1 else { return false }
         try leaveNumber(connectionID: before.connectionID, phone: before.phone)
         return true
+    }
+
+    private static func insertion(_ user: User) -> SQL {
+        """
+        INSERT INTO users (\(userColumns))
+        VALUES (\(user.id), \(user.connectionID), \(user.connection), \(user.phone), \(user.phoneIsVerified),
+            \(user.isBlocked), \(user.properties), \(user.createdAt), \(user.updatedAt), \(user.lastLogin),
+            \(user.lastIP), \(user.loginsCount))
+        """
+    }
+
+    /// Every login does this, so it leaves the number alone, and with it the index on numbers.
+    private static func change(_ user: User) -> SQL {
+        "UPDATE users SET \(assignments(user)) WHERE user_id = \(user.id) AND phone = \(user.phone)"
     }
 
     private static func assignments(_ user: User) -> SQL {

@@ -25,6 +25,26 @@ import Testing
     }
 
     @Test(arguments: TestStore.Engine.allCases)
+    func `reads what it foresaw once, and then what it wrote`(engine: TestStore.Engine) async throws {
+        let test = try await TestStore.open(engine)
+        let before = User.sample(1)
+        try await test.write { tx throws(StoreError) in _ = try tx.insert(before) }
+        let read = try await test.write { tx throws(StoreError) in
+            try tx.foresee([
+                .number(connectionID: before.connectionID, before.phone, mayBeNew: true),
+                .userByID(before.id), .session("none"), .refreshToken("none"),
+                .user(connectionID: before.connectionID, before.phone),
+            ])
+            guard var user = try tx.user(connectionID: before.connectionID, phone: before.phone) else { return [Int]() }
+            user.recordLogin(at: ManualClock.start, from: "1.2.3.4")
+            try tx.recordLogin(of: user, isNew: false)
+            let after = try tx.user(connectionID: before.connectionID, phone: before.phone)
+            return [user.loginsCount, after?.loginsCount ?? 0]
+        }
+        #expect(read == [1, 1])
+    }
+
+    @Test(arguments: TestStore.Engine.allCases)
     func `that throws takes no other with it`(engine: TestStore.Engine) async throws {
         let test = try await TestStore.open(engine)
         await withTaskGroup(of: Void.self) { group in

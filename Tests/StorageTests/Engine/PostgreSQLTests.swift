@@ -91,6 +91,54 @@ import Testing
         #expect(try await node.read { tx throws(StoreError) in try tx.note("after") } == [2])
     }
 
+    @Test func `goes there and back twice for a transaction that says beforehand what it reads`() async throws {
+        let database = try await TestDatabase()
+        _ = try await TestStore.open(in: database)
+        let connection = try PostgreSQLConnection(database.address, role: .writer)
+        let transaction = SQLTransaction(connection: connection, vault: .sample, searchedEvents: 1)
+        let phone = Self.phone
+        try connection.begin()
+        try transaction.foresee([
+            .number(connectionID: "con", phone, mayBeNew: true), .address("1.2.3.4"),
+            .user(connectionID: "con", phone),
+        ])
+        _ = try transaction.numberHistory(connectionID: "con", phone: phone)
+        _ = try transaction.addressLimit("1.2.3.4")
+        let user = try transaction.user(connectionID: "con", phone: phone)
+        try transaction.recordLogin(of: .sample(1), isNew: user == nil)
+        try transaction.append(Event.sample())
+        try connection.commit()
+        #expect(connection.roundTrips == 2)
+    }
+
+    @Test func `looks again at what it foresaw of a number that somebody else had meanwhile`() async throws {
+        let database = try await TestDatabase()
+        let nodes = [try await TestStore.open(in: database), try await TestStore.open(in: database)]
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for call in 0..<100 {
+                group.addTask {
+                    try await nodes[call % 2].write { tx throws(StoreError) in
+                        try tx.foresee([
+                            .number(connectionID: "con", Self.phone, mayBeNew: false), .user(connectionID: "con", Self.phone),
+                        ])
+                        _ = try tx.numberHistory(connectionID: "con", phone: Self.phone)
+                        var user =
+                            try tx.user(connectionID: "con", phone: Self.phone)
+                            ?? User.sample(1, connectionID: "con", phone: Self.phone)
+                        let isNew = user.loginsCount == 0
+                        user.recordLogin(at: ManualClock.start, from: "1.2.3.4")
+                        try tx.recordLogin(of: user, isNew: isNew)
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+        let user = try await nodes[0].read { tx throws(StoreError) in
+            try tx.user(connectionID: "con", phone: Self.phone)
+        }
+        #expect(user?.loginsCount == 100)
+    }
+
     @Test func `refuses to write in a transaction that reads`() async throws {
         let node = try await TestStore.open(in: try await TestDatabase())
         await #expect(throws: StoreError.self) {
