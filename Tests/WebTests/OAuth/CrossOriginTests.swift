@@ -14,6 +14,7 @@ import Testing
             let answer = try await server.start(headers: headers)
             #expect(answer.status == 403)
             #expect(answer.text == "Origin \(try #require(headers[text: "origin"])) is not allowed.")
+            #expect(answer.headers[.xContentTypeOptions] == "nosniff")
             #expect(answer.headers[.contentType] == "text/plain; charset=utf-8")
             #expect(answer.headers[.accessControlAllowOrigin] == nil)
         }
