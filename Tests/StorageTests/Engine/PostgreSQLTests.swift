@@ -119,7 +119,8 @@ import Testing
                 group.addTask {
                     try await nodes[call % 2].write { tx throws(StoreError) in
                         try tx.foresee([
-                            .number(connectionID: "con", Self.phone, mayBeNew: false), .user(connectionID: "con", Self.phone),
+                            .number(connectionID: "con", Self.phone, mayBeNew: false),
+                            .user(connectionID: "con", Self.phone),
                         ])
                         _ = try tx.numberHistory(connectionID: "con", phone: Self.phone)
                         var user =
