@@ -5,7 +5,8 @@ import time
 from dataclasses import dataclass
 
 from harness.postgresql import PostgreSQL
-from harness.server import Server
+from harness.server import DidNotStart, Server
+from harness.waiting import until
 
 from .haproxy import HAProxy
 
@@ -30,20 +31,43 @@ class SwitchOver:
 
 
 class Nodes:
-    """Kills one node after the other and starts it again, as systemd would."""
+    """Kills one node after the other and starts it again, as systemd would; and stops one in order between two kills."""
 
     def __init__(self, servers: list[Server], haproxy: HAProxy):
         self._servers = dict(zip(haproxy.names, servers))
         self._haproxy = haproxy
+        self._in_order: Server | None = None
         self.kills: list[Kill] = []
+        self.restarts = 0
         self.ended_by_themselves: list[float] = []  # time.monotonic()
 
     async def fall(self, every: float) -> None:
         """Until it is cancelled."""
+        names = self._haproxy.names
         while True:
-            await asyncio.sleep(every)
-            names = self._haproxy.names
-            self._kill(names[len(self.kills) % len(names)])
+            for turn, name in enumerate(names):
+                kill_at = time.monotonic() + every
+                await asyncio.sleep(every / 2)
+                await asyncio.to_thread(self._restart, names[turn - 2])
+                await asyncio.sleep(kill_at - time.monotonic())
+                self._kill(name)
+
+    def _restart(self, name: str) -> None:
+        """What an upgrade does: the balancer hands nothing more on, what is in flight ends, then the node does."""
+        server = self._in_order = self._servers[name]
+        self._haproxy.set_state(name, "drain")
+        until(lambda: self._haproxy.standings()[name].in_flight == 0, 30)
+        server.stop()
+        while True:
+            try:
+                server.start()
+                break
+            except DidNotStart:
+                self.ended_by_themselves.append(time.monotonic())
+                time.sleep(0.5)
+        self._haproxy.set_state(name, "ready")
+        self._in_order = None
+        self.restarts += 1
 
     def _kill(self, name: str) -> None:
         """The driver stands still meanwhile and sends nothing. What the balancer hands on until the node is gone counts."""
@@ -59,7 +83,7 @@ class Nodes:
         while True:
             await asyncio.sleep(0.5)
             for server in self._servers.values():
-                if server.process.poll() is not None:
+                if server is not self._in_order and server.process.poll() is not None:
                     self.ended_by_themselves.append(time.monotonic())
                     server.launch()
 

@@ -90,14 +90,22 @@ class HAProxy:
 
     def standings(self) -> dict[str, Standing]:
         """Every server by its name: blocks for about a millisecond."""
-        with socket.socket(socket.AF_UNIX) as talk:
-            talk.settimeout(5)
-            talk.connect(str(self.folder / "stats"))
-            talk.sendall(b"show stat watchword 4 -1\n")
-            received = b""
-            while part := talk.recv(65_536):
-                received += part
-        rows = csv.DictReader(received.decode().removeprefix("# ").splitlines())
+        rows = csv.DictReader(self._tell("show stat watchword 4 -1").removeprefix("# ").splitlines())
         return {
             row["svname"]: Standing(int(row["scur"]), int(row["stot"]), row["status"].startswith("UP")) for row in rows
         }
+
+    def set_state(self, name: str, state: str) -> None:
+        """`drain` hands nothing more on to a server, `ready` does again."""
+        answer = self._tell(f"set server watchword/{name} state {state}")
+        assert not answer.strip(), answer
+
+    def _tell(self, command: str) -> str:
+        with socket.socket(socket.AF_UNIX) as talk:
+            talk.settimeout(5)
+            talk.connect(str(self.folder / "stats"))
+            talk.sendall(command.encode() + b"\n")
+            received = b""
+            while part := talk.recv(65_536):
+                received += part
+        return received.decode()

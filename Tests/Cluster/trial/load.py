@@ -11,7 +11,7 @@ from harness.tenant import GRANT
 from .ledger import Ledger
 from .wire import Answer, Pool, post
 
-WORKERS = 48
+WORKERS = 96
 
 # Every tenth code is brought twice in the same moment, every fiftieth once more when it was used.
 TWICE_EVERY, AGAIN_EVERY = 10, 50

@@ -24,6 +24,9 @@ DATABASE = "login"
 # For a database of gigabytes: fewer checkpoints, and log enough for a standby that is being copied meanwhile.
 _SETTINGS = {"shared_buffers": "256MB", "max_wal_size": "4GB", "wal_keep_size": "1GB"}
 
+# All of them share two cores or four with the database: connections beyond that only get in each other's way.
+_NODE_SETTINGS = NO_LIMITS | {"TRUSTED_PROXIES": "127.0.0.1", "DATABASE_CONNECTIONS": 6}
+
 # Without a single success for so long the run is given up.
 _HOPELESS = 60
 
@@ -137,8 +140,7 @@ def prepared(extent: Extent, new_server, folder: Path):
         primary.new_database(DATABASE)
         both = f"postgresql://{USER}@127.0.0.1:{primary.port},127.0.0.1:{standby.port}/{DATABASE}"
         port = free_port()
-        settings = NO_LIMITS | {"TRUSTED_PROXIES": "127.0.0.1"}
-        cluster = Cluster(new_server, both, settings=settings, port=port)
+        cluster = Cluster(new_server, both, settings=_NODE_SETTINGS, port=port)
         tenant = cluster.tenant(gateway)
         haproxy = HAProxy(folder / "haproxy", port, [node.port for node in cluster.nodes])
         try:

@@ -38,6 +38,7 @@ def figures(run: Run) -> dict:
         "logins acknowledged": ledger.logged_in,
         "codes brought twice or again": load.tried_again + len(ledger) // 10,
         "kills": len(kills),
+        "orderly restarts": run.nodes.restarts,
         "calls in flight at a killed node, sum": sum(kill.in_flight for kill in kills),
         "calls broken off by a kill, sum": sum(costs),
         "calls broken off by a kill, most": max(costs, default=0),
