@@ -31,7 +31,7 @@ extension Results {
                 aims.map { aim in
                     [
                         "title": .string(aim.title), "value": .number(aim.value), "wanted": .string(aim.wanted),
-                        "held": .bool(aim.isHeld),
+                        "held": .bool(aim.isHeld), "unit": .string(aim.unit),
                     ]
                 }),
             "log": log.json,

@@ -1,0 +1,30 @@
+import Identity
+
+extension Blocks {
+    /// Start and login on more and more users, and by how much each is slower than on the fewest.
+    static func growth(_ runs: MeasuredRuns) -> String? {
+        var table = MarkdownTable([
+            "", "users", "store GB", "start ops/s", "p50 ms", "p99 ms", "login ops/s", "p50 ms", "p99 ms",
+            "login p50 beside the fewest",
+        ])
+        var left: [String] = []
+        for engine in ["sqlite", "postgres"] {
+            let grown = runs.growth(engine)
+            let least = grown.first?.row("c")?["p50_ms", "median"]?.double
+            for run in grown {
+                let (start, login) = (run.row("b"), run.row("c"))
+                let half = login?["p50_ms", "median"]?.double
+                let factor = half.flatMap { half in least.map { "\((half / max(1e-6, $0)).short) times" } }
+                table.add([
+                    run.title, Double(run.users).grouped, ((run.json["store_bytes"]?.double ?? 0) / 1e9).short,
+                    (start?["operations_per_second"]).median, (start?["p50_ms"]).median, (start?["p99_ms"]).median,
+                    (login?["operations_per_second"]).median, (login?["p50_ms"]).median, (login?["p99_ms"]).median,
+                    factor ?? "",
+                ])
+                if let text = run.json["filling", "left_out"]?.string { left.append("\(run.title): \(text).") }
+            }
+        }
+        guard !table.isEmpty else { return nil }
+        return ([table.text(leftColumns: 1)] + left).joined(separator: "\n\n")
+    }
+}
