@@ -49,11 +49,14 @@ class Nodes:
                 kill_at = time.monotonic() + every
                 await asyncio.sleep(every / 2)
                 await asyncio.to_thread(self._restart, names[turn - 2])
-                await asyncio.sleep(kill_at - time.monotonic())
+                await asyncio.sleep(max(0, kill_at - time.monotonic()))
                 self._kill(name)
 
     def _restart(self, name: str) -> None:
-        """What an upgrade does: the balancer hands nothing more on, what is in flight ends, then the node does."""
+        """What an upgrade does: the balancer hands nothing more on, what is in flight ends, then the node does.
+
+        Returns when the balancer knows that all nodes are there, for the next kill would not leave enough otherwise.
+        """
         server = self._in_order = self._servers[name]
         self._haproxy.set_state(name, "drain")
         until(lambda: self._haproxy.standings()[name].in_flight == 0, 30)
@@ -66,6 +69,7 @@ class Nodes:
                 self.ended_by_themselves.append(time.monotonic())
                 time.sleep(0.5)
         self._haproxy.set_state(name, "ready")
+        until(lambda: all(standing.is_up for standing in self._haproxy.standings().values()), 30)
         self._in_order = None
         self.restarts += 1
 
