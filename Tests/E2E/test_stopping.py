@@ -7,6 +7,7 @@ import time
 import pytest
 
 from harness.tenant import new_number
+from harness.waiting import until
 
 
 @pytest.fixture
@@ -78,3 +79,24 @@ def test_connections_that_ask_for_nothing_do_not_hold_up_a_stop(new_tenant):
     assert tenant.server.stop() == 0
     assert time.monotonic() - begin < 3
     caller.close()
+
+
+class TestAStopWithADelay:
+    @pytest.fixture
+    def tenant(self, new_tenant):
+        return new_tenant({"STOP_DELAY": "3s"})
+
+    def test_takes_calls_while_a_balancer_is_told_to_send_no_more(self, tenant):
+        tenant.server.signal(signal.SIGTERM)
+        until(lambda: tenant.server.readiness() == 503, 2)
+        number = new_number()
+        assert tenant.exchange(number, tenant.code_for(number)).status == 200
+        assert tenant.server.wait() == 0
+
+    def test_ends_at_once_at_a_second_signal(self, tenant):
+        tenant.server.signal(signal.SIGTERM)
+        until(lambda: tenant.server.readiness() == 503, 2)
+        begin = time.monotonic()
+        tenant.server.signal(signal.SIGTERM)
+        assert tenant.server.wait() != 0
+        assert time.monotonic() - begin < 1

@@ -147,7 +147,9 @@ struct Assembly {
         var configuration = ServiceGroupConfiguration(services: all, logger: logger)
         configuration.maximumGracefulShutdownDuration = settings.gateway.timeout + .seconds(5)
         let group = ServiceGroup(configuration: configuration)
-        let signals = StopSignals(readiness: readiness, logger: logger) { await group.triggerGracefulShutdown() }
+        let signals = StopSignals(readiness: readiness, delay: settings.listen.stopDelay, logger: logger) {
+            await group.triggerGracefulShutdown()
+        }
         let watch = Task { await signals.watch() }
         let result: Result<Void, any Error>
         do { result = .success(try await group.run()) } catch { result = .failure(error) }

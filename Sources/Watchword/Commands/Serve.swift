@@ -11,7 +11,8 @@ struct Serve: AsyncParsableCommand {
             Management API, the connection "sms" and one machine-to-machine client, whose id and secret are written to
             a file that the log names, unless the settings give them.
 
-            SIGTERM and SIGINT stop gracefully: /readyz answers 503, no new connection is taken, calls in flight end.
+            SIGTERM and SIGINT stop gracefully: /readyz answers 503, no new connection is taken (after stop_delay, where a
+            balancer must see that first), calls in flight end.
             A second signal exits at once.
 
             """ + ConfigurationReference.helpText())

@@ -53,13 +53,12 @@ class Nodes:
                 self._kill(name)
 
     def _restart(self, name: str) -> None:
-        """What an upgrade does: the balancer hands nothing more on, what is in flight ends, then the node does.
+        """What an upgrade does: the node is told to stop, and goes on until the balancer has seen it.
 
-        Returns when the balancer knows that all nodes are there, for the next kill would not leave enough otherwise.
+        Begins and returns when the balancer knows that all nodes are there, for a kill beside it would not leave enough.
         """
+        self._until_all_are_up()
         server = self._in_order = self._servers[name]
-        self._haproxy.set_state(name, "drain")
-        until(lambda: self._haproxy.standings()[name].in_flight == 0, 30)
         server.stop()
         while True:
             try:
@@ -68,10 +67,12 @@ class Nodes:
             except DidNotStart:
                 self.ended_by_themselves.append(time.monotonic())
                 time.sleep(0.5)
-        self._haproxy.set_state(name, "ready")
-        until(lambda: all(standing.is_up for standing in self._haproxy.standings().values()), 30)
+        self._until_all_are_up()
         self._in_order = None
         self.restarts += 1
+
+    def _until_all_are_up(self) -> None:
+        until(lambda: all(standing.is_up for standing in self._haproxy.standings().values()), 30)
 
     def _kill(self, name: str) -> None:
         """The driver stands still meanwhile and sends nothing. What the balancer hands on until the node is gone counts."""

@@ -95,11 +95,6 @@ class HAProxy:
             row["svname"]: Standing(int(row["scur"]), int(row["stot"]), row["status"].startswith("UP")) for row in rows
         }
 
-    def set_state(self, name: str, state: str) -> None:
-        """`drain` hands nothing more on to a server, `ready` does again."""
-        answer = self._tell(f"set server watchword/{name} state {state}")
-        assert not answer.strip(), answer
-
     def _tell(self, command: str) -> str:
         with socket.socket(socket.AF_UNIX) as talk:
             talk.settimeout(5)

@@ -25,7 +25,7 @@ DATABASE = "login"
 _SETTINGS = {"shared_buffers": "256MB", "max_wal_size": "4GB", "wal_keep_size": "1GB"}
 
 # All of them share two cores or four with the database: connections beyond that only get in each other's way.
-_NODE_SETTINGS = NO_LIMITS | {"TRUSTED_PROXIES": "127.0.0.1", "DATABASE_CONNECTIONS": 6}
+_NODE_SETTINGS = NO_LIMITS | {"TRUSTED_PROXIES": "127.0.0.1", "DATABASE_CONNECTIONS": 6, "STOP_DELAY": "4s"}
 
 # Without a single success for so long the run is given up.
 _HOPELESS = 60

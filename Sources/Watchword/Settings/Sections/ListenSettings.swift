@@ -9,6 +9,8 @@ struct ListenSettings: SettingsSection {
     /// `nil`: derived, see `issuer(port:)`.
     let issuer: BaseURL?
     let trustedProxies: [IPNetwork]
+    /// How long calls are still taken once a stop has begun.
+    let stopDelay: Duration
 
     /// The paths of a certificate chain and its private key, both PEM.
     struct TLSFiles: Sendable, Equatable {
@@ -53,13 +55,23 @@ struct ListenSettings: SettingsSection {
         from the right up to the first address that is in none of them; from everyone else it is ignored.
         """)
 
-    static let declarations: [any SettingDeclaration] = [host, port, issuer, tlsCertificate, tlsKey, trustedProxies]
+    static let stopDelay = SettingKey(
+        "stop_delay", .duration(.zero ... .seconds(60)), default: .zero,
+        """
+        How long calls are still taken once a stop has begun, while `/readyz` already answers 503. Behind a balancer make \
+        it longer than the balancer needs to see that, so that a stop costs no call.
+        """)
+
+    static let declarations: [any SettingDeclaration] = [
+        host, port, issuer, tlsCertificate, tlsKey, trustedProxies, stopDelay,
+    ]
 
     init(reading reader: inout SettingReader) {
         host = reader.value(of: Self.host)
         port = reader.value(of: Self.port)
         issuer = reader.value(of: Self.issuer)
         trustedProxies = reader.value(of: Self.trustedProxies) ?? []
+        stopDelay = reader.value(of: Self.stopDelay)
         let certificate = reader.value(of: Self.tlsCertificate)
         let key = reader.value(of: Self.tlsKey)
         reader.requireBoth(Self.tlsCertificate, Self.tlsKey)
