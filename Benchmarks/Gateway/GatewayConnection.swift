@@ -67,30 +67,34 @@ final class GatewayConnection: ChannelInboundHandler {
     }
 }
 
-/// Finds number and code in `{"recipient":"+…","body":"… 123456",…}` without reading it as JSON.
+/// Finds number and code in `{"recipient":"+…","body":"… 123456",…}` without reading it as JSON. A space may follow a colon.
 private enum MessageBody {
-    private static let recipient = Array(#""recipient":"+"#.utf8)
-    private static let body = Array(#""body":""#.utf8)
+    private static let recipient = Array(#""recipient":"#.utf8)
+    private static let body = Array(#""body":"#.utf8)
 
     static func number(in bytes: UnsafeRawBufferPointer) -> Int {
-        guard let start = end(of: recipient, in: bytes) else { return 0 }
-        return HTTPText.number(bytes[start...].prefix { $0 != 0x22 }) ?? 0
+        guard let text = text(of: recipient, in: bytes), text.first == 0x2B else { return 0 }
+        return HTTPText.number(text.dropFirst()) ?? 0
     }
 
     /// The last digits of the text, at least four.
     static func code(in bytes: UnsafeRawBufferPointer) -> String? {
-        guard let start = end(of: body, in: bytes) else { return nil }
-        let text = bytes[start...].prefix { $0 != 0x22 }
+        guard let text = text(of: body, in: bytes) else { return nil }
         let digits = text.suffix(while: { (0x30...0x39).contains($0) })
         return digits.count >= 4 ? String(decoding: digits, as: UTF8.self) : nil
     }
 
-    private static func end(of pattern: [UInt8], in bytes: UnsafeRawBufferPointer) -> Int? {
-        guard bytes.count >= pattern.count else { return nil }
-        let start = (0...bytes.count - pattern.count).first { start in
-            pattern.indices.allSatisfy { bytes[start + $0] == pattern[$0] }
+    /// What stands between the quotation marks after a member's name.
+    private static func text(
+        of name: [UInt8], in bytes: UnsafeRawBufferPointer
+    ) -> Slice<UnsafeRawBufferPointer>? {
+        guard bytes.count >= name.count else { return nil }
+        let found = (0...bytes.count - name.count).first { start in
+            name.indices.allSatisfy { bytes[start + $0] == name[$0] }
         }
-        return start.map { $0 + pattern.count }
+        guard let found else { return nil }
+        let value = bytes[(found + name.count)...].drop { $0 == 0x20 }
+        return value.first == 0x22 ? value.dropFirst().prefix { $0 != 0x22 } : nil
     }
 }
 
