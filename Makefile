@@ -4,7 +4,7 @@ SWIFT ?= swift
 WATCHWORD := .build/debug/watchword
 SOURCES := Sources Tests Benchmarks examples/swift Package.swift
 
-.PHONY: help demo tour test test-swift test-e2e lint format bench bench-postgres docs build bootstrap clean
+.PHONY: help demo tour test test-swift test-e2e lint format bench bench-growth docs build bootstrap clean
 
 help: ## Say what can be made
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -45,12 +45,11 @@ lint: bootstrap ## Check format, imports and shell scripts; warnings are errors 
 format: ## Format the code
 	$(SWIFT) format --in-place --parallel --recursive --configuration .swift-format $(SOURCES)
 
-bench: bootstrap ## Measure, in a release build; prints one table, writes .build-bench/bench.json
+bench: bootstrap ## Measure both engines, one node and three, in a release build; writes docs/performance.md
 	scripts/bench $(ARGS)
 
-bench-postgres: bootstrap ## The same with the store in a PostgreSQL, which flushes to the disk
-	@scripts/bootstrap test
-	POSTGRES_DURABLE=1 scripts/with-postgres scripts/bench $(ARGS)
+bench-growth: bootstrap ## The same with up to ten million users in the store
+	scripts/bench growth $(ARGS)
 
 docs: build ## Write docs/configuration.md and build the reference of every target
 	$(WATCHWORD) config reference > docs/configuration.md
@@ -67,6 +66,10 @@ cluster: bootstrap ## The same in a release build with CODES=1000000, or as many
 	@scripts/bootstrap cluster
 	BENCHMARKS=1 $(SWIFT) build -c release --scratch-path .build-bench --product watchword
 	WATCHWORD_BIN=.build-bench/release/watchword CODES=$(CODES) Tests/Cluster/run
+
+.PHONY: bench-peers
+bench-peers: bootstrap ## Measure logins beside django-allauth and privacyIDEA, which come from PyPI
+	scripts/bench-peers $(ARGS)
 
 clean: ## Remove what was built
 	rm -rf .build .build-bench
