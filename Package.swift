@@ -164,7 +164,7 @@ let benchmarks: [Target] =
         .executableTarget(
             name: "Benchmarks",
             dependencies: [
-                "Identity", "Signing", hummingbird, asyncHTTPClient, logging,
+                "Identity", "Signing", "Storage", hummingbird, asyncHTTPClient, logging,
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),

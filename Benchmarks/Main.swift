@@ -15,6 +15,7 @@ enum Benchmarks {
             case "bare": try await BareServer(arguments: arguments.dropFirst()).run()
             case "gateway": try await GatewayRole(arguments: arguments.dropFirst()).run()
             case "delay": try await DelayRelay(arguments: arguments.dropFirst()).run()
+            case "statements": try await StatementsRun(StatementsOptions(arguments.dropFirst())).perform()
             case "--help", "-h": print(Options.usage)
             default: try await drive(Options(arguments))
             }

@@ -37,7 +37,8 @@ struct EngineShell: Sendable {
     private static let runs = Atomic<Int>(0)
     private static let end = "the script came to its end"
 
-    /// Carries a script out and returns the lines it wrote; throws with the program's words where it did not come to its end.
+    /// Carries a script out and returns the lines it wrote; throws with the program's words where it did not come to
+    /// its end.
     ///
     /// - Parameter line: called with each line soon after it was written.
     @discardableResult

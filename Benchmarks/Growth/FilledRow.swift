@@ -1,4 +1,5 @@
-/// What a filled row says, in the SQL of either engine. A row of `users` and of `events` is what a login over the API leaves there.
+/// What a filled row says, in the SQL of either engine. A row of `users` and of `events` is what a login over the API
+/// leaves there.
 ///
 /// Terms are over `i`, a person's number, and `slice` gives them; times are microseconds since 1970.
 struct FilledRow: Sendable {

@@ -31,7 +31,8 @@ extension Population {
         try await fill(SQLiteFilling(shell: .sqlite(file: file, folder: folder), file: file))
     }
 
-    /// Fills the PostgreSQL database of servers that do not run. A run that breaks off leaves the tables without their indexes.
+    /// Fills the PostgreSQL database of servers that do not run. A run that breaks off leaves the tables without their
+    /// indexes.
     func fill(database url: String, folder: String) async throws -> Filling {
         try await fill(PostgreSQLFilling(shell: .postgreSQL(url: url, folder: folder)))
     }

@@ -1,7 +1,7 @@
 /// People who logged in before a run began, with the events of their last login.
 ///
-/// Each has a number that callers of the driver ask codes for, as long as these spread theirs with `scattered`: of the places
-/// 0, 1, 2 … behind a prefix, every second one is a user's and every other one is nobody's yet.
+/// Each has a number that callers of the driver ask codes for, as long as these spread theirs with `scattered`: of the
+/// places 0, 1, 2 … behind a prefix, every second one is a user's and every other one is nobody's yet.
 struct Population: Sendable {
     /// How many there shall be.
     var users: Int
@@ -15,8 +15,9 @@ struct Population: Sendable {
     /// The most that can be told apart: eight digits, every second number of each prefix.
     static let most = 50_000_000
 
-    /// Stands a place's number far from its neighbours': one after the other, callers would find all they want on the same few
-    /// pages of an index. Each of the 10⁸ places has a number of its own, because the factor has no divisor in common with 10⁸.
+    /// Stands a place's number far from its neighbours': one after the other, callers would find all they want on the
+    /// same few pages of an index. Each of the 10⁸ places has a number of its own, because the factor has no divisor in
+    /// common with 10⁸.
     static func scattered(_ place: Int) -> Int { place * factor % places }
 
     static let factor = 61_803_399
@@ -34,7 +35,8 @@ extension Population {
         let first: Int
         /// One after the last.
         let end: Int
-        /// Times a place in the order of logins, it is a place in the order of sign-ups: the two have nothing to do with each other.
+        /// Times a place in the order of logins, it is a place in the order of sign-ups: the two have nothing to do
+        /// with each other.
         let stride: Int
         /// The way back.
         let inverse: Int

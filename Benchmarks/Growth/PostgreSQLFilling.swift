@@ -63,8 +63,8 @@ struct PostgreSQLFilling: FilledEngine {
         """
     }
 
-    /// Makes them again. Pages that were written to in no order are two thirds full in life, so are those of people here; indexes
-    /// over time are full.
+    /// Makes them again. Pages that were written to in no order are two thirds full in life, so are those of people
+    /// here; indexes over time are full.
     private var putBack: String {
         """
         SELECT CASE WHEN rule IS NULL THEN definition ELSE format('ALTER TABLE %s ADD CONSTRAINT %I %s%s', home, rule,

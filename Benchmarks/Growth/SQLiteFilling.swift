@@ -35,8 +35,8 @@ struct SQLiteFilling: FilledEngine {
             """, line: report)
     }
 
-    /// The indexes are written to in no order, so as much of them as may be stays in memory: a third of what is free, and no more
-    /// than the indexes of ten million people need.
+    /// The indexes are written to in no order, so as much of them as may be stays in memory: a third of what is free,
+    /// and no more than the indexes of ten million people need.
     private static var cacheKiB: Int {
         let available = ProcFiles.bytes("MemAvailable", in: ProcFiles.text("/proc/meminfo")) / 1_024
         return max(200_000, min(4_000_000, available / 3))
