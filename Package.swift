@@ -170,7 +170,8 @@ let benchmarks: [Target] =
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "Histogram", package: "hdrhistogram-swift"),
             ] + crypto,
-            path: "Benchmarks", exclude: ["Peers/allauth", "Peers/privacyidea"], swiftSettings: settings)
+            path: "Benchmarks", exclude: ["Peers/allauth", "Peers/privacyidea", "Peers/gunicorn.conf.py"],
+            swiftSettings: settings)
     ]
 
 let package = Package(

@@ -29,8 +29,9 @@ struct PeerProcesses: Sendable {
         let child = try Child(
             name, program: "\(programs(of: peer))/gunicorn",
             arguments: [
-                "-b", "127.0.0.1:\(port)", "-w", "\(2 * PeerProcesses.cores + 1)", "--chdir",
-                "\(PeerProcesses.sources)/\(peer)", "--keep-alive", "75", "--timeout", "120", "--graceful-timeout", "5",
+                "-c", "\(PeerProcesses.sources)/gunicorn.conf.py", "-b", "127.0.0.1:\(port)", "-w",
+                "\(2 * PeerProcesses.cores + 1)", "--chdir",
+                "\(PeerProcesses.sources)/\(peer)", "--keep-alive", "75", "--timeout", "60", "--graceful-timeout", "5",
                 "--worker-tmp-dir", "/dev/shm", "--no-control-socket",
             ] + kind + [application],
             environment: environment.merging(PeerProcesses.common) { own, _ in own }, folder: folder)
