@@ -16,6 +16,7 @@ enum Benchmarks {
             case "gateway": try await GatewayRole(arguments: arguments.dropFirst()).run()
             case "delay": try await DelayRelay(arguments: arguments.dropFirst()).run()
             case "statements": try await StatementsRun(StatementsOptions(arguments.dropFirst())).perform()
+            case "page": try DocumentRole(arguments: arguments.dropFirst()).run()
             case "peers": try await PeersRun(arguments: arguments.dropFirst()).run()
             case "--help", "-h": print(Options.usage)
             default: try await drive(Options(arguments))

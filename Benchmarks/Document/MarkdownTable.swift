@@ -20,9 +20,14 @@ struct MarkdownTable {
 }
 
 extension Double {
-    /// Three digits, thousands apart.
+    /// Three digits, thousands apart, and no zeros behind the point.
     var grouped: String {
-        guard abs(self) >= 1_000 else { return short }
+        guard abs(self) >= 1_000 else {
+            guard short.utf8.contains(0x2E) else { return short }
+            var text = short
+            while text.last == "0" { text.removeLast() }
+            return text.last == "." ? String(text.dropLast()) : text
+        }
         let digits = String(Int(rounded()))
         return String(
             digits.reversed().enumerated().flatMap { place, digit in

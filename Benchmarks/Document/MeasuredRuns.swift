@@ -37,7 +37,7 @@ struct MeasuredRun {
     var title: String {
         let engine = json["engine"]?.string == "sqlite" ? "SQLite" : "PostgreSQL"
         let delay = json["database_delay_ms"]?.double ?? 0
-        if delay > 0 { return "\(engine), \(delay.short) ms away" }
+        if delay > 0 { return "\(engine), \(delay.grouped) ms away" }
         return nodes > 1 ? "\(engine), \(nodes) nodes" : engine
     }
 

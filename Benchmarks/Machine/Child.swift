@@ -28,7 +28,7 @@ final class Child: Sendable {
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = output
         process.standardError = output
-        try process.run()
+        try process.runUnblocked()
         try output.close()
         let started = process
         Child.running.withLock { $0[started.processIdentifier] = started }
@@ -75,4 +75,15 @@ final class Child: Sendable {
 /// Keeps a signal source alive; dispatch sources may be released on any thread.
 private struct UncheckedSource: @unchecked Sendable {
     let source: any DispatchSourceSignal
+}
+
+extension Process {
+    /// Starts it with no signal blocked: a thread of Dispatch blocks all of them, and a process inherits that.
+    func runUnblocked() throws {
+        var (none, before) = (sigset_t(), sigset_t())
+        sigemptyset(&none)
+        pthread_sigmask(SIG_SETMASK, &none, &before)
+        defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
+        try run()
+    }
 }

@@ -1,6 +1,5 @@
 import Dispatch
 import Foundation
-import Glibc
 
 /// What OpenSSL says of itself: `openssl speed rsa2048`, as often at once as threads sign here.
 enum OpenSSLSpeed {
@@ -33,12 +32,8 @@ enum OpenSSLSpeed {
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = output
         process.standardError = FileHandle.nullDevice
-        // A thread of Dispatch blocks every signal, a process inherits that, and openssl ends by SIGALRM.
-        var (none, before) = (sigset_t(), sigset_t())
-        sigemptyset(&none)
-        pthread_sigmask(SIG_SETMASK, &none, &before)
-        defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
-        try process.run()
+        // It ends by SIGALRM.
+        try process.runUnblocked()
         return (process, output)
     }
 

@@ -16,7 +16,7 @@ extension Results {
             "connections": .int(options.connections), "seconds": .number(options.seconds),
             "rows": .array(rounds.rows.map(\.json)),
             "filling": filling.map(\.json) ?? .null,
-            "login_split": loginSplit.map(\.json) ?? .null,
+            "login_splits": .array(loginSplits.map(\.json)),
             "signatures": [
                 "per_second": signaturesPerSecond.json, "microseconds": signatureMicroseconds.json,
                 "per_login": .int(rounds.signaturesPerLogin), "signer": .string(rounds.signer),

@@ -21,6 +21,8 @@ struct Results: Sendable {
     let storeBytes: Int
     /// The login page beside no, some and all logins; empty where logins were not measured.
     let pages: [PageRun.Outcome]
+    /// What perf saw of logins; nil where it was not asked.
+    let profile: LoginProfile?
     let holds: Holds?
     /// How the store was filled before the rounds; nil where it was empty.
     let filling: Filling?

@@ -59,6 +59,7 @@ struct Run {
         let rounds = Rounds(options: options, group: group, stage: stage)
         let outcome = try await rounds.run(signatures: Signatures(threads: cores))
         let pages = try await self.pages(on: stage, after: outcome)
+        let profile = try await self.profile(on: stage, after: outcome)
         try await bare.stop()
         try await watchword.stop()
 
@@ -76,7 +77,8 @@ struct Run {
                 cores: cores, processor: ProcFiles.processorModel, memory: ProcFiles.memory,
                 system: ProcFiles.system, descriptors: DescriptorLimit.current, buildIsRelease: Run.isRelease),
             options: options, rounds: outcome, tokens: gateway.book.tokens, startups: Spread(restarted.seconds),
-            idleBytes: restarted.idleBytes, storeBytes: storeBytes, pages: pages, holds: holds, filling: filling,
+            idleBytes: restarted.idleBytes, storeBytes: storeBytes, pages: pages, profile: profile, holds: holds,
+            filling: filling,
             log: ServerLog.summary(of: restarted.target.nodes.map(\.log)))
     }
 
@@ -113,6 +115,12 @@ struct Run {
         let run = PageRun(
             options: options, group: group, stage: stage, mostLogins: logins.operationsPerSecond.median)
         return try await run.run()
+    }
+
+    /// Where HTTP is compared with, a login is looked into.
+    private func profile(on stage: Rounds.Stage, after rounds: Rounds.Outcome) async throws -> LoginProfile? {
+        guard ["a0", "c"].allSatisfy({ name in rounds.rows.contains { $0.name == name } }) else { return nil }
+        return try await ProfileRun(options: options, group: group, stage: stage, folder: folder).run()
     }
 
     /// After a failure the logs stay, and what may be large goes.

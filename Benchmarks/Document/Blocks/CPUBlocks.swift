@@ -21,12 +21,13 @@ extension Blocks {
     /// What a login's processor time goes to.
     static func split(_ runs: MeasuredRuns) -> String? {
         var table = MarkdownTable(
-            ["µs of server CPU for a login", "all", "signature", "HTTP in", "HTTP out", "storage", "rest"])
+            ["µs of server CPU for a login", "by", "all", "signature", "HTTP in", "HTTP out", "storage", "rest"])
         for run in runs.configurations {
-            guard let split = run.json["login_split"], !split.isNull else { continue }
-            table.add(
-                [run.title]
-                    + ["total", "signature", "http_in", "http_out", "storage", "rest"].map { split[$0].number })
+            for split in run.json["login_splits"]?.array ?? [] {
+                table.add(
+                    [run.title, split["method"]?.string ?? ""]
+                        + ["total", "signature", "http_in", "http_out", "storage", "rest"].map { split[$0].number })
+            }
         }
         var threads = MarkdownTable(
             ["µs of server CPU by threads", "", "signing", "storage", "event loops", "all others"])
@@ -37,7 +38,9 @@ extension Blocks {
                     [run.title, title] + ["signing", "storage", "network", "rules"].map { times[$0].number })
             }
         }
-        let parts = [table.isEmpty ? nil : table.text(), threads.isEmpty ? nil : threads.text(leftColumns: 2)]
+        let parts = [
+            table.isEmpty ? nil : table.text(leftColumns: 2), threads.isEmpty ? nil : threads.text(leftColumns: 2),
+        ]
         let text = parts.compactMap(\.self).joined(separator: "\n\n")
         return text.isEmpty ? nil : text
     }

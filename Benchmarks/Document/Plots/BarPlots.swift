@@ -51,7 +51,7 @@ extension Plots {
             ("rest", "rest"),
         ]
         let bars = runs.configurations.compactMap { run -> (title: String, values: [Double])? in
-            guard let split = run.json["login_split"], !split.isNull else { return nil }
+            guard let split = run.json["login_splits"]?.array?.first else { return nil }
             return (run.title, parts.map { max(0, split[$0.0]?.double ?? 0) })
         }
         guard let most = bars.map({ $0.values.reduce(0, +) }).max(), most > 0 else { return nil }

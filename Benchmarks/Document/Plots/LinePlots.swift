@@ -96,7 +96,7 @@ extension Plots {
         return svg.document
     }
 
-    private static func short(_ users: Double) -> String { (users / 1e6).short }
+    private static func short(_ users: Double) -> String { (users / 1e6).grouped }
 
     /// The next lower of 1, 2 and 5 in its decade.
     private static func roundedDown(_ value: Double) -> Double {

@@ -18,7 +18,7 @@ enum Plots {
         for name in names {
             svg.rectangle(x: x, y: y - 9, width: 12, height: 10, style: name.style)
             svg.text(name.text, x: x + 17, y: y, style: "t")
-            x += 17 + Double(name.text.count) * 6.6 + 18
+            x += 17 + Double(name.text.count) * 6.1 + 16
         }
     }
 }
