@@ -36,6 +36,12 @@ struct PeersRun: Sendable {
     private func measure(_ client: HTTPClient) async throws -> PeersResults {
         let gateway = try await GatewayServer(port: FreePort.find(), delay: .zero, group: group)
         var contestants = try await start(gateway, client)
+        // Each worker of a Python server loads most of its program at its first call, which takes it seconds.
+        for contestant in contestants {
+            progress("warming up \(contestant.name)")
+            _ = try await play(contestant)
+            gateway.book.forget()
+        }
         for number in 1...max(1, options.rounds) {
             for index in contestants.indices {
                 progress("round \(number) of \(options.rounds): \(contestants[index].name)")
