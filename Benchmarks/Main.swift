@@ -31,8 +31,9 @@ enum Benchmarks {
     }
 
     private static func drive(_ options: Options) async throws {
-        let watch = Child.endWithDriver()
-        let results = try await Run(options).perform()
+        let run = try Run(options)
+        let watch = Child.endWithDriver { run.removeAll() }
+        let results = try await run.perform()
         print(Page(results: results).text)
         if let path = options.json {
             try Data(results.json.serialized() + [0x0A]).write(to: URL(fileURLWithPath: path))

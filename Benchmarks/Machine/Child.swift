@@ -58,12 +58,15 @@ final class Child: Sendable {
     }
 
     /// Ends the children when the driver is told to end.
-    static func endWithDriver() -> [any Sendable] {
+    ///
+    /// - Parameter after: what is done then.
+    static func endWithDriver(_ after: @escaping @Sendable () -> Void = {}) -> [any Sendable] {
         [SIGINT, SIGTERM, SIGHUP].map { number in
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
             source.setEventHandler {
                 stopAll()
+                after()
                 _exit(130)
             }
             source.resume()

@@ -3,7 +3,7 @@ import Foundation
 import NIOPosix
 
 /// The whole run: the rounds, then starts on the store they left behind, then the slow gateway.
-struct Run {
+struct Run: Sendable {
     let options: Options
     /// Where store and logs go; removed at the end of a run that went well.
     private let folder: String
@@ -122,6 +122,9 @@ struct Run {
         guard ["a0", "c"].allSatisfy({ name in rounds.rows.contains { $0.name == name } }) else { return nil }
         return try await ProfileRun(options: options, group: group, stage: stage, folder: folder).run()
     }
+
+    /// When the run is broken off nothing stays.
+    func removeAll() { try? FileManager.default.removeItem(atPath: folder) }
 
     /// After a failure the logs stay, and what may be large goes.
     private func removeStores() {
