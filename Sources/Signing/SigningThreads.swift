@@ -37,10 +37,11 @@ package final class SigningThreads: TokenSigner, Sendable {
         for number in 0..<count {
             running.enter()
             let thread = Thread { [self] in
+                // A name that was given before the start does not reach the kernel.
+                Thread.current.name = "signing-\(number)"
                 work()
                 running.leave()
             }
-            thread.name = "signing-\(number)"
             thread.stackSize = 512 * 1_024
             thread.start()
         }

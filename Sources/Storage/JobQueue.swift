@@ -82,6 +82,8 @@ final class JobQueue: Sendable {
     func startThread(named name: String, _ work: @escaping @Sendable () -> Void) {
         state.withLock { $0.working += 1 }
         let thread = Thread { [self] in
+            // A name that was given before the start does not reach the kernel, and one of more than 15 bytes neither.
+            Thread.current.name = String(name.prefix(15))
             work()
             let atEnd = state.withLock { state in
                 state.working -= 1
@@ -91,7 +93,6 @@ final class JobQueue: Sendable {
             }
             for waiter in atEnd { waiter.resume() }
         }
-        thread.name = name
         thread.start()
     }
 
