@@ -1,5 +1,6 @@
 import Identity
 import Logging
+import Synchronization
 
 /// The one `Store`: tables over a SQL engine, secrets sealed with the master key.
 package final class SQLStore: Store {
@@ -35,6 +36,8 @@ package final class SQLStore: Store {
     let database: any SQLDatabase
     private let vault: Vault
     private let searchedEvents: Int
+    /// The keys that the walks of the sweeper have come to.
+    let sweptUpTo = Mutex<[PassingKind: [SQLValue]]>([:])
 
     private init(database: any SQLDatabase, vault: Vault, searchedEvents: Int) {
         self.database = database

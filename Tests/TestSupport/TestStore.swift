@@ -79,6 +79,22 @@ package struct TestStore: Sendable {
     }
 }
 
+extension TestStore {
+    /// Walks once through all records of a kind, in small steps.
+    package func sweep(_ kind: PassingKind, endedBefore time: Timestamp) async throws(StoreError) {
+        while try await store.sweepStep(kind, endedBefore: time, slice: 3, block: 4) {}
+    }
+}
+
+extension SweepExpired {
+    /// Takes all steps.
+    package func removeAll() async throws(StoreError) {
+        for kind in Kind.allCases {
+            while try await step(kind) {}
+        }
+    }
+}
+
 /// A folder of one test's own, gone with the object.
 package final class TestFolder: Sendable {
     package let path: String

@@ -68,6 +68,4 @@ package protocol AuthorizationCodeRecords {
     func insert(_ code: AuthorizationCode) throws(StoreError)
     /// Writes down that the code was used.
     func markUsed(_ code: AuthorizationCode) throws(StoreError)
-    /// Removes codes that expired before a moment, at most `limit`; returns how many.
-    func deleteAuthorizationCodes(expiredBefore time: Timestamp, limit: Int) throws(StoreError) -> Int
 }

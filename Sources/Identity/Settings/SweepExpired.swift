@@ -1,5 +1,17 @@
-/// Removes what has ended. Each slice touches at most a thousand rows of a kind, so that logins pass in between.
+/// Removes what has ended. Each step touches at most five hundred rows, so that logins pass in between.
 package struct SweepExpired: Sendable {
+    /// What is removed.
+    package enum Kind: Sendable, Hashable, CaseIterable {
+        case passing(PassingKind)
+        case events
+        case sessions
+        case refreshTokens
+        case deletedConnections
+
+        package static let allCases =
+            PassingKind.allCases.map(Kind.passing) + [.events, .sessions, .refreshTokens, .deletedConnections]
+    }
+
     private let store: any SweepableStore
     private let clock: any WallClock
     private let eventLife: Duration
@@ -13,35 +25,39 @@ package struct SweepExpired: Sendable {
 
     private static let slice = 500
 
-    /// Removes one slice of everything; returns how many rows are likely to be left, 0 when a slice was not filled.
-    package func removeSlice() async throws(StoreError) -> Int {
+    /// Removes some of what has ended of a kind; false where there is nothing more of it for now.
+    package func step(_ kind: Kind) async throws(StoreError) -> Bool {
         let now = clock.now()
-        var removed: [Int] = []
-        for kind in PassingKind.allCases {
-            removed.append(
-                try await store.remove(kind, endedBefore: now - kind.memory, limit: SweepExpired.slice))
+        let slice = SweepExpired.slice
+        switch kind {
+        case .passing(let kind): return try await store.sweepStep(kind, endedBefore: now - kind.memory)
+        case .events:
+            let time = now - eventLife
+            return try await remove { tx throws(StoreError) in try tx.deleteEvents(before: time, limit: slice) }
+        case .sessions:
+            return try await remove { tx throws(StoreError) in try tx.deleteSessions(endedBefore: now, limit: slice) }
+        case .refreshTokens:
+            return try await remove { tx throws(StoreError) in
+                try tx.deleteRefreshTokens(expiredBefore: now, limit: slice)
+            }
+        case .deletedConnections: return try await purge()
         }
-        let eventsBefore = now - eventLife
-        removed.append(
-            try await store.write { tx throws(StoreError) in
-                try tx.deleteEvents(before: eventsBefore, limit: SweepExpired.slice)
-            })
-        removed.append(
-            try await store.write { tx throws(StoreError) in
-                try tx.deleteSessions(endedBefore: now, limit: SweepExpired.slice)
-            })
-        removed.append(
-            try await store.write { tx throws(StoreError) in
-                try tx.deleteRefreshTokens(expiredBefore: now, limit: SweepExpired.slice)
-            })
-        var full = removed.filter { $0 >= SweepExpired.slice }.count
+    }
+
+    /// True where the slice was full.
+    private func remove(
+        _ body: @escaping @Sendable (any StoreTransaction) throws(StoreError) -> Int
+    ) async throws(StoreError) -> Bool { try await store.write(body) >= SweepExpired.slice }
+
+    private func purge() async throws(StoreError) -> Bool {
+        var isMoreLeft = false
         for id in try await store.read({ tx throws(StoreError) in try tx.deletedConnectionIDs() }) {
             let isDone = try await store.write { tx throws(StoreError) in
                 try tx.purge(connectionID: id, limit: SweepExpired.slice)
             }
-            if !isDone { full += 1 }
+            if !isDone { isMoreLeft = true }
         }
-        return full
+        return isMoreLeft
     }
 }
 
@@ -63,8 +79,9 @@ package enum PassingKind: Sendable, CaseIterable {
     }
 }
 
-/// A store that looks for ended records without keeping those waiting who write.
+/// A store that walks through all records of a kind without keeping those waiting who write.
 package protocol SweepableStore: Store {
-    /// Removes records that ended before a moment, at most `limit`; returns how many. A history's end is its last touch.
-    func remove(_ kind: PassingKind, endedBefore time: Timestamp, limit: Int) async throws(StoreError) -> Int
+    /// Goes on from where the last step of this kind ended, looks at some thousand records, and removes some of those that ended before
+    /// a moment. False at the end of the walk; the next step begins anew. A history's end is its last touch.
+    func sweepStep(_ kind: PassingKind, endedBefore time: Timestamp) async throws(StoreError) -> Bool
 }

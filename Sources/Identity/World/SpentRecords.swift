@@ -15,6 +15,4 @@ package protocol SpentRecords {
     /// Marks it; false where it was marked before.
     func spend(_ kind: SpentKind, id: String, until time: Timestamp) throws(StoreError) -> Bool
     func isSpent(_ kind: SpentKind, id: String) throws(StoreError) -> Bool
-    /// Removes marks that ended before a moment, at most `limit`; returns how many.
-    func deleteSpent(endedBefore time: Timestamp, limit: Int) throws(StoreError) -> Int
 }

@@ -124,16 +124,12 @@ package protocol LoginCodeRecords {
     func updateState(of code: LoginCode) throws(StoreError)
     /// Removes exactly this code, if it still stands.
     func delete(_ code: LoginCode) throws(StoreError)
-    /// Removes codes that ended before a moment, at most `limit`; returns how many.
-    func deleteLoginCodes(expiredBefore time: Timestamp, limit: Int) throws(StoreError) -> Int
 }
 
 /// Histories of numbers.
 package protocol NumberRecords {
     func numberHistory(connectionID: String, phone: PhoneNumber) throws(StoreError) -> NumberHistory
     func put(_ history: NumberHistory, connectionID: String, phone: PhoneNumber, at time: Timestamp) throws(StoreError)
-    /// Removes histories untouched since a moment that no longer protect anyone, at most `limit`; returns how many.
-    func deleteNumberHistories(untouchedSince time: Timestamp, limit: Int) throws(StoreError) -> Int
 }
 
 /// Limits of addresses.
@@ -141,8 +137,6 @@ package protocol AddressRecords {
     /// When the address's bucket is full again.
     func addressLimit(_ key: String) throws(StoreError) -> Timestamp?
     func putAddressLimit(_ key: String, fullAt: Timestamp) throws(StoreError)
-    /// Removes buckets that are full, at most `limit`; returns how many.
-    func deleteAddressLimits(fullBefore time: Timestamp, limit: Int) throws(StoreError) -> Int
 }
 
 /// Events.

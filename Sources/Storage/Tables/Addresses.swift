@@ -29,10 +29,6 @@ extension SQLTransaction: AddressRecords {
             ON CONFLICT (key) DO UPDATE SET full_at = excluded.full_at
             """)
     }
-
-    package func deleteAddressLimits(fullBefore time: Timestamp, limit: Int) throws(StoreError) -> Int {
-        try sweep(.addressLimits, endedBefore: time, limit: limit)
-    }
 }
 
 extension SweptTable {

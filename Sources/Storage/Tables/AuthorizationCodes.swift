@@ -30,10 +30,6 @@ extension SQLTransaction: AuthorizationCodeRecords {
     package func markUsed(_ code: AuthorizationCode) throws(StoreError) {
         try connection.post("UPDATE authorization_codes SET is_used = 1 WHERE hash = \(code.hash)")
     }
-
-    package func deleteAuthorizationCodes(expiredBefore time: Timestamp, limit: Int) throws(StoreError) -> Int {
-        try sweep(.authorizationCodes, endedBefore: time, limit: limit)
-    }
 }
 
 extension SweptTable {

@@ -49,10 +49,6 @@ extension SQLTransaction: LoginCodeRecords {
                 AND id = \(code.id)
             """)
     }
-
-    package func deleteLoginCodes(expiredBefore time: Timestamp, limit: Int) throws(StoreError) -> Int {
-        try sweep(.loginCodes, endedBefore: time, limit: limit)
-    }
 }
 
 extension SweptTable {

@@ -55,10 +55,6 @@ extension SQLTransaction: NumberRecords {
             """)
     }
 
-    package func deleteNumberHistories(untouchedSince time: Timestamp, limit: Int) throws(StoreError) -> Int {
-        try sweep(.numberHistories, endedBefore: time, limit: limit)
-    }
-
     /// Ends what a number was to its user: its codes go, and its next user gets another id.
     func leaveNumber(connectionID: String, phone: PhoneNumber) throws(StoreError) {
         try connection.post("DELETE FROM login_codes WHERE connection_id = \(connectionID) AND phone = \(phone)")

@@ -14,10 +14,6 @@ extension SQLTransaction: SpentRecords {
             row throws(StoreError) in try row.int(0)
         } != nil
     }
-
-    package func deleteSpent(endedBefore time: Timestamp, limit: Int) throws(StoreError) -> Int {
-        try sweep(.spent, endedBefore: time, limit: limit)
-    }
 }
 
 extension SweptTable {

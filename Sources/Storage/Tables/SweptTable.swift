@@ -1,6 +1,6 @@
 import Identity
 
-/// A table without an index on time: its ended rows are found by looking at every row.
+/// A table without an index on time: its ended rows are found by looking at every row, in the order of the key.
 struct SweptTable: Sendable {
     let name: SQL
     /// The columns of the primary key.
@@ -31,32 +31,45 @@ struct SweptTable: Sendable {
         self.ended = ended
     }
 
-    /// The keys of at most `limit` rows that ended before a moment.
-    func keys(endedBefore time: Timestamp, limit: Int, _ connection: any SQLConnection) throws(StoreError)
-        -> [[SQLValue]]
-    {
-        try connection.rows(
-            "SELECT \(key.joined(separator: ", ")) FROM \(name) WHERE \(ended(time)) LIMIT \(limit)", read)
+    /// The key of the row so many places after a key; nil where there are fewer.
+    func key(
+        _ places: Int, after start: [SQLValue]?, _ connection: any SQLConnection
+    ) throws(StoreError) -> [SQLValue]? {
+        try connection.first(
+            "SELECT \(columns) FROM \(name) WHERE \(lies(after: start)) ORDER BY \(columns) LIMIT 1 OFFSET \(places - 1)",
+            read)
     }
 
-    /// Removes those of the rows that are still there and still ended; answers how many.
+    /// The keys of the first rows of a stretch that ended before a moment, in order; without bounds, of all rows.
+    func ended(
+        before time: Timestamp, after start: [SQLValue]?, upTo end: [SQLValue]?, limit: Int,
+        _ connection: any SQLConnection
+    ) throws(StoreError) -> [[SQLValue]] {
+        let upTo: SQL = end.map { "(\(columns)) <= (\(Self.list($0)))" } ?? "1 = 1"
+        return try connection.rows(
+            """
+            SELECT \(columns) FROM \(name) WHERE \(lies(after: start)) AND \(upTo) AND \(ended(time))
+            ORDER BY \(columns) LIMIT \(limit)
+            """, read)
+    }
+
+    /// Removes those of the rows that are still there and still ended.
     func delete(
         _ keys: [[SQLValue]], endedBefore time: Timestamp, _ connection: any SQLConnection
-    ) throws(StoreError) -> Int {
-        var deleted = 0
+    ) throws(StoreError) {
         for values in keys {
-            let row = zip(key, values).map { (column, value) -> SQL in "\(column) = \(value)" }.joined(
-                separator: " AND ")
-            deleted += try connection.run("DELETE FROM \(name) WHERE \(row) AND \(ended(time))")
+            try connection.post(
+                "DELETE FROM \(name) WHERE (\(columns)) = (\(Self.list(values))) AND \(ended(time))")
         }
-        return deleted
     }
-}
 
-extension SQLTransaction {
-    /// Finds ended rows and removes them, at most `limit`; answers how many.
-    func sweep(_ table: SweptTable, endedBefore time: Timestamp, limit: Int) throws(StoreError) -> Int {
-        try table.delete(
-            try table.keys(endedBefore: time, limit: limit, connection), endedBefore: time, connection)
+    private var columns: SQL { key.joined(separator: ", ") }
+
+    private func lies(after start: [SQLValue]?) -> SQL {
+        start.map { "(\(columns)) > (\(Self.list($0)))" } ?? "1 = 1"
+    }
+
+    private static func list(_ values: [SQLValue]) -> SQL {
+        values.map { (value) -> SQL in "\(value)" }.joined(separator: ", ")
     }
 }

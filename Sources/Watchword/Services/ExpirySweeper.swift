@@ -2,19 +2,26 @@ import Identity
 import Logging
 import ServiceLifecycle
 
-/// Removes what has ended, in slices that hold nobody up: codes, limits, histories, old events, deleted connections.
+/// Removes what has ended: codes, limits, histories, old events, deleted connections. It goes by steps and rests after each as long
+/// as that took, so logins have more than half of the store however much there is to remove.
 struct ExpirySweeper: Service {
     let sweep: SweepExpired
     let metrics: SweepMetrics
     let clock: any WallClock
     let logger: Logger
 
+    /// Between two rounds, and more where looking at everything takes long: then most of the time is rest.
+    private static let rest = Duration.seconds(60)
+    private static let restForWork = 10
+
     func run() async throws {
         try? await cancelWhenGracefulShutdown {
+            var worked = Duration.zero
             while true {
-                try await Task.sleep(for: .seconds(60))
+                try await Task.sleep(for: max(Self.rest, worked * Self.restForWork))
+                worked = .zero
                 do {
-                    while try await removeSlice() > 0 { try await Task.sleep(for: .milliseconds(50)) }
+                    for kind in SweepExpired.Kind.allCases { worked += try await removeAll(kind) }
                     metrics.completed.increment()
                     metrics.lastSuccess.set(clock.now().seconds)
                 } catch let error as StoreError {
@@ -25,9 +32,17 @@ struct ExpirySweeper: Service {
         }
     }
 
-    private func removeSlice() async throws(StoreError) -> Int {
-        let start = ContinuousClock.now
-        defer { metrics.duration.recordNanoseconds((ContinuousClock.now - start).nanoseconds) }
-        return try await sweep.removeSlice()
+    /// Answers how long its steps took.
+    private func removeAll(_ kind: SweepExpired.Kind) async throws -> Duration {
+        var worked = Duration.zero
+        while true {
+            let start = ContinuousClock.now
+            let isMoreLeft = try await sweep.step(kind)
+            let step = ContinuousClock.now - start
+            metrics.duration.recordNanoseconds(step.nanoseconds)
+            worked += step
+            guard isMoreLeft else { return worked }
+            try await Task.sleep(for: step)
+        }
     }
 }

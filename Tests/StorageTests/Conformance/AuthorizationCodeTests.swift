@@ -65,17 +65,19 @@ import Testing
     }
 
     @Test(arguments: TestStore.Engine.allCases)
-    func `are removed after their end, a slice at a time`(engine: TestStore.Engine) async throws {
+    func `are removed after their end`(engine: TestStore.Engine) async throws {
         let test = try await TestStore.open(engine)
-        let (removed, left) = try await test.write { tx throws(StoreError) in
+        try await test.write { tx throws(StoreError) in
             for number in 1...6 {
                 try tx.insert(AuthorizationCode.sample(number, expiresAt: .after(number), isUsed: number == 2))
             }
-            var removed: [Int] = []
-            for _ in 1...3 { removed.append(try tx.deleteAuthorizationCodes(expiredBefore: .after(6), limit: 3)) }
-            return (removed, try tx.authorizationCode(hash: AuthorizationCode.sample(6).hash))
         }
-        #expect(removed == [3, 2, 0])
-        #expect(left != nil)
+        try await test.sweep(.authorizationCode, endedBefore: .after(6))
+        let isLeft = try await test.read { tx throws(StoreError) in
+            try (1...6).map { number throws(StoreError) in
+                try tx.authorizationCode(hash: AuthorizationCode.sample(number).hash) != nil
+            }
+        }
+        #expect(isLeft == [false, false, false, false, false, true])
     }
 }

@@ -78,7 +78,7 @@ import Testing
     }
 
     @Test(arguments: TestStore.Engine.allCases)
-    func `that protect nobody are removed a slice at a time`(engine: TestStore.Engine) async throws {
+    func `that protect nobody are removed`(engine: TestStore.Engine) async throws {
         let test = try await TestStore.open(engine)
         let sent = history { $0.sends = [.after(0)] }
         let failed = history { $0.failures = 1 }
@@ -89,14 +89,8 @@ import Testing
             try tx.put(left, connectionID: Self.realm, phone: .sample(7), at: .after(0))
             try tx.put(sent, connectionID: Self.realm, phone: .sample(8), at: .after(10))
         }
-        var removed: [Int] = []
-        for _ in 1...3 {
-            removed.append(
-                try await test.write { tx throws(StoreError) in
-                    try tx.deleteNumberHistories(untouchedSince: .after(10), limit: 3)
-                })
-        }
-        #expect(removed == [3, 2, 0])
+        try await test.sweep(.numberHistory, endedBefore: .after(10))
+        for number in 1...5 { #expect(try await find(test, .sample(number)).isBlank) }
         #expect(try await find(test, .sample(6)) == failed)
         #expect(try await find(test, .sample(7)) == left)
         #expect(try await find(test, .sample(8)) == sent)
@@ -120,20 +114,15 @@ import Testing
     }
 
     @Test(arguments: TestStore.Engine.allCases)
-    func `are removed when they are full, a slice at a time`(engine: TestStore.Engine) async throws {
+    func `are removed when they are full`(engine: TestStore.Engine) async throws {
         let test = try await TestStore.open(engine)
         try await test.write { tx throws(StoreError) in
             for number in 1...5 { try tx.putAddressLimit("192.0.2.\(number)", fullAt: .after(number)) }
         }
-        var removed: [Int] = []
-        for _ in 1...3 {
-            removed.append(
-                try await test.write { tx throws(StoreError) in
-                    try tx.deleteAddressLimits(fullBefore: .after(5), limit: 3)
-                })
+        try await test.sweep(.addressLimit, endedBefore: .after(5))
+        let left = try await test.read { tx throws(StoreError) in
+            try (1...5).map { number throws(StoreError) in try tx.addressLimit("192.0.2.\(number)") }
         }
-        let left = try await test.read { tx throws(StoreError) in try tx.addressLimit("192.0.2.5") }
-        #expect(removed == [3, 1, 0])
-        #expect(left == .after(5))
+        #expect(left == [nil, nil, nil, nil, .after(5)])
     }
 }

@@ -56,23 +56,45 @@ import Testing
         }
         for (seconds, expected) in Self.lives {
             test.clock.set(to: .after(seconds))
-            #expect(try await sweep(test).removeSlice() == 0)
+            try await sweep(test).removeAll()
             #expect(try await left(in: test) == expected, "after \(seconds) seconds")
         }
     }
 
     @Test(arguments: TestStore.Engine.allCases)
-    func `says that more is left when a slice was full`(engine: TestStore.Engine) async throws {
+    func `walks through everything by steps, and then begins anew`(engine: TestStore.Engine) async throws {
         let test = try await TestStore.open(engine)
         try await test.write { tx throws(StoreError) in
-            for number in 1...1_001 { _ = try tx.spend(.dpopProof, id: "\(number)", until: .after(0)) }
+            for number in 10..<30 {
+                _ = try tx.spend(.dpopProof, id: "\(number)", until: .after(number.isMultiple(of: 5) ? 9 : 0))
+            }
         }
-        test.clock.advance(by: .seconds(1))
-        var full: [Int] = []
-        for _ in 1...3 { full.append(try await sweep(test).removeSlice()) }
-        #expect(full == [1, 1, 0])
-        let left = try await test.write { tx throws(StoreError) in try tx.deleteSpent(endedBefore: .after(9), limit: 9)
+        func steps() async throws -> Int {
+            var steps = 1
+            while try await test.store.sweepStep(.spentMark, endedBefore: .after(1), slice: 3, block: 4) { steps += 1 }
+            return steps
         }
-        #expect(left == 0)
+        // Four that ended in blocks of four: some blocks hold more of them than a step removes.
+        #expect(try await steps() >= 5)
+        let left = try await test.read { tx throws(StoreError) in
+            try (10..<30).map { number throws(StoreError) in
+                try tx.isSpent(.dpopProof, id: "\(number)") ? number : nil
+            }
+        }
+        #expect(left.compactMap(\.self) == [10, 15, 20, 25])
+        // The four that are left are one block, after which there is no key to go on from.
+        #expect(try await steps() == 2)
+    }
+
+    @Test(arguments: TestStore.Engine.allCases)
+    func `says that more is left when a slice of events was full`(engine: TestStore.Engine) async throws {
+        let test = try await TestStore.open(engine)
+        try await test.write { tx throws(StoreError) in
+            for number in 1...501 { try tx.append(Event.sample(number)) }
+        }
+        test.clock.advance(by: .seconds(2 * 86_400))
+        #expect(try await sweep(test).step(.events))
+        #expect(try await !sweep(test).step(.events))
+        #expect(try await test.read { tx throws(StoreError) in try tx.events(EventQuery()).total } == 0)
     }
 }
