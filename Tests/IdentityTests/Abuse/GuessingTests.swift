@@ -66,7 +66,8 @@ import Testing
         let stage = try await LoginStage.open()
         #expect(try await stage.fail(9) == "wrong")
         stage.test.clock.advance(by: .seconds(30 * 86_400))
-        try await SweepExpired(store: stage.test.store, clock: stage.test.clock, eventLife: .seconds(86_400)).removeAll()
+        let test = stage.test
+        try await SweepExpired(store: test.store, clock: test.clock, eventLife: .seconds(86_400)).removeAll()
         #expect(try await stage.fail(1) == "wrong")
         #expect(try await stage.verify("guess").word == "waiting 30")
     }
