@@ -7,7 +7,7 @@ SOURCES := Sources Tests Benchmarks examples/swift Package.swift
 .PHONY: help demo tour test test-swift test-e2e lint format bench bench-growth docs build bootstrap clean
 
 help: ## Say what can be made
-	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
 
 bootstrap: ## Install the Debian packages that are missing
 	@scripts/bootstrap build
@@ -57,7 +57,7 @@ docs: build ## Write docs/configuration.md and build the reference of every targ
 
 .PHONY: test-cluster cluster
 test: test-cluster
-test-cluster: bootstrap # three nodes, a balancer, a primary and a standby, and what falls among them: half a minute
+test-cluster: bootstrap ## Let servers and databases fall behind a balancer, for a minute
 	@scripts/bootstrap cluster
 	Tests/Cluster/run
 

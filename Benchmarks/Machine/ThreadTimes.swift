@@ -12,7 +12,7 @@ struct ThreadTimes: Sendable {
 
         init(thread name: String) {
             self =
-                if name.hasPrefix("signing") { .signing } else if name.hasPrefix("storage") {
+                if name.hasPrefix("signing") { .signing } else if name.hasPrefix("store-") {
                     .storage
                 } else if name.hasPrefix("NIO") { .network } else { .rules }
         }

@@ -17,7 +17,8 @@ struct PeersTable {
         let ratios = [["in this run", "", "aim"], ["---", "---:", "---"]] + aims
         return [figures, ratios].map { table in
             table.map { "| " + $0.joined(separator: " | ") + " |" }.joined(separator: "\n")
-        }.joined(separator: "\n\n")
+        }.joined(separator: "\n\n") + "\n\n"
+            + (failures.isEmpty ? "No login failed." : failures.map { "- \($0)" }.joined(separator: "\n"))
     }
 
     /// The same for a terminal, with what went wrong.

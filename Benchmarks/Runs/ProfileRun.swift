@@ -24,11 +24,11 @@ struct ProfileRun {
                 "sleep",
                 "\(options.warmUp + options.seconds)",
             ])
-        let callers = Callers(prefix: 8_190, first: 20_000_000, numbers: 10_000)
         let load = Load(
             group: group, connections: options.connections, seconds: options.seconds, warmUp: options.warmUp)
         _ = try await load.round(against: stage.watchword, idle: []) {
-            LoginScript(clientID: stage.clientID, callers: callers, book: stage.book, signatures: SignatureCount())
+            LoginScript(
+                clientID: stage.clientID, callers: stage.loginCallers, book: stage.book, signatures: SignatureCount())
         }
         stage.book.forget()
         try await end(recording)

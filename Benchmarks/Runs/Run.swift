@@ -55,7 +55,11 @@ struct Run: Sendable {
         let cores = ProcessInfo.processInfo.activeProcessorCount
         let stage = Rounds.Stage(
             watchword: watchword, bare: bare, helpers: [network].compactMap(\.self), book: gateway.book,
-            clientID: clientID, token: management.token)
+            clientID: clientID, token: management.token,
+            loginCallers: Callers(
+                prefix: 8_190,
+                numbers: options.users > 0 ? max(100_000, options.users) : Rounds.people,
+                isScattered: options.users > 0))
         let rounds = Rounds(options: options, group: group, stage: stage)
         let outcome = try await rounds.run(signatures: Signatures(threads: cores))
         let pages = try await self.pages(on: stage, after: outcome)

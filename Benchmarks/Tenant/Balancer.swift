@@ -1,6 +1,6 @@
 import Foundation
 
-/// Debian's haproxy before several nodes, set up as docs/scaling.md says, but on loopback and without TLS.
+/// Debian's haproxy before several nodes, set up as documented.
 struct Balancer: Sendable {
     let folder: String
     let port: Int
@@ -20,12 +20,20 @@ struct Balancer: Sendable {
         return child
     }
 
-    /// An address that a caller brings stays, because the driver plays many: that is `if-none`.
-    private func configuration(_ ports: [Int]) -> String {
-        let servers = ports.enumerated().map { place, port in
-            "    server node\(place + 1) 127.0.0.1:\(port) check inter 1s fall 2 rise 1\n"
+    /// What docs/haproxy.cfg says, on loopback and without TLS. An address that a caller brings stays, because the driver plays
+    /// many: that is `if-none`.
+    private func configuration(_ ports: [Int]) throws -> String {
+        let documented = try String(contentsOfFile: Balancer.documented, encoding: .utf8)
+        let lines = documented.split(separator: "\n", omittingEmptySubsequences: false).compactMap { line in
+            let words = line.split(separator: " ")
+            return switch words.first {
+            case "bind": "    bind 127.0.0.1:\(port)"
+            case "server": nil
+            default: words == ["option", "forwardfor"] ? "\(line) if-none" : String(line)
+            }
         }
-        return """
+        let servers = ports.enumerated().map { place, port in "    server node\(place + 1) 127.0.0.1:\(port)" }
+        let head = """
             global
                 maxconn 4000
             defaults
@@ -33,17 +41,11 @@ struct Balancer: Sendable {
                 timeout connect 5s
                 timeout client 75s
                 timeout server 40s
-            frontend login
-                bind 127.0.0.1:\(port)
-                option forwardfor if-none
-                default_backend watchword
-            backend watchword
-                balance leastconn
-                option httpchk GET /readyz
-                option redispatch
-                retries 2
-                retry-on conn-failure
 
-            """ + servers.joined()
+            """
+        return head + (lines + servers).joined(separator: "\n") + "\n"
     }
+
+    /// From the project's folder, where the benchmark runs.
+    private static let documented = "docs/haproxy.cfg"
 }

@@ -10,15 +10,16 @@ extension Blocks {
         var left: [String] = []
         for engine in ["sqlite", "postgres"] {
             let grown = runs.growth(engine)
-            let least = grown.first?.row("c")?["p50_ms", "median"]?.double
+            let least = grown.first?.row("c").flatMap { milliseconds($0, 0.5) }
             for run in grown {
                 let (start, login) = (run.row("b"), run.row("c"))
-                let half = login?["p50_ms", "median"]?.double
+                let half = login.flatMap { milliseconds($0, 0.5) }
+                func times(_ row: JSON?, _ share: Double) -> String { row.map { time($0, share) } ?? "" }
                 let factor = half.flatMap { half in least.map { "\((half / max(1e-6, $0)).short) times" } }
                 table.add([
                     run.title, Double(run.users).grouped, ((run.json["store_bytes"]?.double ?? 0) / 1e9).short,
-                    (start?["operations_per_second"]).median, (start?["p50_ms"]).median, (start?["p99_ms"]).median,
-                    (login?["operations_per_second"]).median, (login?["p50_ms"]).median, (login?["p99_ms"]).median,
+                    (start?["operations_per_second"]).median, times(start, 0.5), times(start, 0.99),
+                    (login?["operations_per_second"]).median, times(login, 0.5), times(login, 0.99),
                     factor ?? "",
                 ])
                 if let text = run.json["filling", "left_out"]?.string { left.append("\(run.title): \(text).") }

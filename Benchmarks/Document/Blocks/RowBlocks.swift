@@ -37,8 +37,13 @@ extension Blocks {
 
     /// A row's time in milliseconds that a share of all its operations stayed within.
     static func time(_ row: JSON, _ share: Double) -> String {
+        (milliseconds(row, share)).map(JSON.number).number
+    }
+
+    /// Of all rounds together.
+    static func milliseconds(_ row: JSON, _ share: Double) -> Double? {
         let pair = row["times", "percentiles"]?.array?.first { $0.array?.first?.double == share }
-        return (pair?.array?.last).number
+        return pair?.array?.last?.double
     }
 
     private static func label(_ row: JSON) -> String {

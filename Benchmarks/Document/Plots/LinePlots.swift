@@ -55,7 +55,7 @@ extension Plots {
         let counts = engines.flatMap { $0.map { Double(max(1, $0.users)) } }
         guard let fewest = counts.min(), let most = counts.max(), most > fewest else { return nil }
         func time(_ run: MeasuredRun, _ row: String, _ share: String) -> Double? {
-            run.row(row)?["\(share)_ms", "median"]?.double.map { max(0.01, $0) }
+            run.row(row).flatMap { Blocks.milliseconds($0, share == "p50" ? 0.5 : 0.99) }.map { max(0.01, $0) }
         }
         let rows = [("b", "start"), ("c", "full login")]
         let all = engines.joined().flatMap { run in

@@ -46,7 +46,6 @@ class Times:
     worst: float = 0
     last_success: float = 0
     longest_silence: float = 0
-    silence_until: float = 0
 
     def add(self, begin: float, end: float) -> None:
         took = end - begin
@@ -55,7 +54,7 @@ class Times:
 
     def success(self, now: float) -> None:
         if now - self.last_success > self.longest_silence and self.last_success:
-            self.longest_silence, self.silence_until = now - self.last_success, now
+            self.longest_silence = now - self.last_success
         self.last_success = now
 
     def quantile(self, share: float) -> int:
@@ -77,6 +76,7 @@ class Load:
         self.troubles: list[Trouble] = []
         self.times = Times()
         self.tried_again = 0
+        self.brought_twice = 0
         self._again: deque[tuple[float, int]] = deque()
         self._chance = random.Random(1)
         start = '{"client_id":"%s","connection":"sms","phone_number":"+%%d","send":"code"}' % client_id
@@ -127,6 +127,7 @@ class Load:
         if times == 1:
             answers = [await self._call("exchange", request)]
         else:
+            self.brought_twice += 1
             answers = await asyncio.gather(*(self._call("exchange", request) for _ in range(times)))
         unknown = [answer for answer in answers if self._is_unknown(answer)]
         for _ in unknown:

@@ -36,7 +36,7 @@ def figures(run: Run) -> dict:
         "seconds": round(run.seconds, 1),
         "codes per second": round(ledger.handed_out / run.seconds),
         "logins acknowledged": ledger.logged_in,
-        "codes brought twice or again": load.tried_again + len(ledger) // 10,
+        "codes brought twice or again": load.brought_twice + load.tried_again,
         "kills": len(kills),
         "orderly restarts": run.nodes.restarts,
         "calls in flight at a killed node, sum": sum(kill.in_flight for kill in kills),
