@@ -63,7 +63,7 @@ package final class GroupCommit: Sendable {
         queue = JobQueue(capacity: limits.waiting, age: limits.age, now: now)
         // Sent here by the caller, and from here on used by the thread alone.
         nonisolated(unsafe) let connection = connection
-        queue.startThread(named: "storage-writer") { [queue, tally] in
+        queue.startThread(named: "store-writer") { [queue, tally] in
             while case let batch = queue.take(atMost: limits.batch), !batch.isEmpty {
                 let failure = Self.carryOut(batch, on: connection)
                 if failure == nil {

@@ -128,7 +128,7 @@ package struct StartLogin: Sendable {
         return try await store.write { [abuse, vault] tx throws(StoreError) in
             let connection = request.connection
             try tx.foresee(
-                [.number(connectionID: connection.id, request.phone, mayBeNew: true)]
+                [.number(connectionID: connection.id, request.phone)]
                     + abuse.foreseen(of: request.caller, isAuthenticated: request.isAuthenticated)
                     + [.user(connectionID: connection.id, request.phone)])
             var history = try tx.numberHistory(connectionID: connection.id, phone: request.phone)

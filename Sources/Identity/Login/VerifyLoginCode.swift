@@ -108,7 +108,7 @@ package struct VerifyLoginCode: Sendable {
         let (now, eventIDs) = (draw.now, draw.eventIDs)
         let connectionID = request.connection.id
         try tx.foresee([
-            .number(connectionID: connectionID, request.phone, mayBeNew: false),
+            .number(connectionID: connectionID, request.phone),
             .loginCode(connectionID: connectionID, request.phone, request.holder),
             .user(connectionID: connectionID, request.phone),
         ])

@@ -106,8 +106,8 @@ package protocol UserRecords {
     func insert(_ user: User) throws(StoreError) -> Bool
     /// False, and nothing written, where the user is gone or the number is another's.
     func update(_ user: User) throws(StoreError) -> Bool
-    /// Writes a user who has just logged in. The transaction has looked for them by number, and nobody else can have come or gone since;
-    /// where that is not so it fails.
+    /// Writes a user who has just logged in, and for whom the transaction has looked by number before: it holds that number, and the
+    /// user where there is one. Fails where the number was given to another user in the same moment.
     func recordLogin(of user: User, isNew: Bool) throws(StoreError)
     /// Also raises the number's generation and drops its codes; false where there was none.
     func deleteUser(id: String) throws(StoreError) -> Bool

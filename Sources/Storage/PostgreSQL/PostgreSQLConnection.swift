@@ -123,7 +123,10 @@ final class PostgreSQLConnection: SQLConnection {
         answers.await(sql)
     }
 
-    func forgetAnswers() { answers.forget() }
+    func forgetAnswers() {
+        for index in pending.indices { pending[index].isAsked = false }
+        answers.forget()
+    }
 
     @discardableResult
     func run(_ sql: SQL) throws(StoreError) -> Int {

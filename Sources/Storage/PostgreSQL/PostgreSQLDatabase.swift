@@ -30,9 +30,9 @@ package final class PostgreSQLDatabase: SQLDatabase {
         applied = try migrator.apply(to: try PostgreSQLConnection(address, role: .writer), at: time)
         self.onLost = onLost
         let place = PostgreSQLThreads.Place(address: address, limits: limits, now: now, onLost: onLost)
-        writers = PostgreSQLThreads("storage-writer", count: size.writers, role: .writer, batch: 1, place)
-        readers = PostgreSQLThreads("storage-reader", count: size.readers, role: .reader, batch: 1, place)
-        errands = PostgreSQLThreads("storage-errands", count: 1, role: .writer, batch: limits.batch, place)
+        writers = PostgreSQLThreads("store-writer", count: size.writers, role: .writer, batch: 1, place)
+        readers = PostgreSQLThreads("store-reader", count: size.readers, role: .reader, batch: 1, place)
+        errands = PostgreSQLThreads("store-errands", count: 1, role: .writer, batch: limits.batch, place)
     }
 
     /// Carries statements out over a connection of its own; blocks meanwhile.

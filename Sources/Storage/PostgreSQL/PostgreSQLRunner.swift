@@ -103,7 +103,8 @@ final class PostgreSQLRunner {
                 // It may have been kept: to run it again could do it twice.
                 place.onLost(error)
                 return .over(.failed(.overloaded))
-            case .other?, nil: return .over(.failed(error))
+            // What was not waited for fails here: one of several jobs, so each is tried alone.
+            case .other?, nil: return .over(jobs.count > 1 ? .refused : .failed(error))
             }
         }
     }

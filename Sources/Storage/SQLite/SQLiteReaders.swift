@@ -14,7 +14,7 @@ final class SQLiteReaders: Sendable {
         for (index, connection) in connections.enumerated() {
             // Made here, and from here on used by its thread alone.
             nonisolated(unsafe) let connection = connection
-            queue.startThread(named: "storage-reader-\(index + 1)") { [queue] in
+            queue.startThread(named: "store-reader-\(index + 1)") { [queue] in
                 while let job = queue.take(atMost: 1).first { job.settle(Self.carryOut(job, on: connection)) }
                 connection.close()
             }

@@ -5,8 +5,8 @@ extension SQLTransaction {
         guard connection.isFar else { return }
         for row in rows {
             switch row {
-            case .number(let connectionID, let phone, let mayBeNew):
-                if mayBeNew { try connection.post(Self.blankHistory(connectionID, phone)) }
+            case .number(let connectionID, let phone):
+                try connection.post(Self.blankHistory(connectionID, phone))
                 try connection.ask(findHistory(connectionID, phone))
             case .address(let key):
                 try connection.post(Self.fullBucket(key))

@@ -10,26 +10,39 @@ struct ExpirySweeper: Service {
     let clock: any WallClock
     let logger: Logger
 
-    /// Between two rounds, and more where looking at everything takes long: then most of the time is rest.
-    private static let rest = Duration.seconds(60)
-    private static let restForWork = 10
+    /// Between two rounds: ten times as long as it takes to look at everything, but at least a minute and at most a quarter of an
+    /// hour.
+    private static func rest(after walked: Duration) -> Duration { min(max(.seconds(60), walked * 10), .seconds(900)) }
 
     func run() async throws {
         try? await cancelWhenGracefulShutdown {
-            var worked = Duration.zero
+            var walked = Duration.zero
             while true {
-                try await Task.sleep(for: max(Self.rest, worked * Self.restForWork))
-                worked = .zero
-                do {
-                    for kind in SweepExpired.Kind.allCases { worked += try await removeAll(kind) }
-                    metrics.completed.increment()
-                    metrics.lastSuccess.set(clock.now().seconds)
-                } catch let error as StoreError {
-                    metrics.failed.increment()
-                    logger.error("expired records could not be removed", metadata: ["error": "\(error)"])
-                }
+                try await Task.sleep(for: Self.rest(after: walked))
+                walked = try await round()
             }
         }
+    }
+
+    /// Goes through all kinds; one that cannot be swept keeps no other from it. Answers how long it walked through tables.
+    private func round() async throws -> Duration {
+        var (walked, isComplete) = (Duration.zero, true)
+        for kind in SweepExpired.Kind.allCases {
+            do {
+                let worked = try await removeAll(kind)
+                if case .passing = kind { walked += worked }
+            } catch let error as StoreError {
+                isComplete = false
+                logger.error("expired records could not be removed", metadata: ["error": "\(error)"])
+            }
+        }
+        guard isComplete else {
+            metrics.failed.increment()
+            return walked
+        }
+        metrics.completed.increment()
+        metrics.lastSuccess.set(clock.now().seconds)
+        return walked
     }
 
     /// Answers how long its steps took.

@@ -31,7 +31,7 @@ import Testing
         try await test.write { tx throws(StoreError) in _ = try tx.insert(before) }
         let read = try await test.write { tx throws(StoreError) in
             try tx.foresee([
-                .number(connectionID: before.connectionID, before.phone, mayBeNew: true),
+                .number(connectionID: before.connectionID, before.phone),
                 .userByID(before.id), .session("none"), .refreshToken("none"),
                 .user(connectionID: before.connectionID, before.phone),
             ])

@@ -99,7 +99,7 @@ import Testing
         let phone = Self.phone
         try connection.begin()
         try transaction.foresee([
-            .number(connectionID: "con", phone, mayBeNew: true), .address("1.2.3.4"),
+            .number(connectionID: "con", phone), .address("1.2.3.4"),
             .user(connectionID: "con", phone),
         ])
         _ = try transaction.numberHistory(connectionID: "con", phone: phone)
@@ -119,7 +119,7 @@ import Testing
                 group.addTask {
                     try await nodes[call % 2].write { tx throws(StoreError) in
                         try tx.foresee([
-                            .number(connectionID: "con", Self.phone, mayBeNew: false),
+                            .number(connectionID: "con", Self.phone),
                             .user(connectionID: "con", Self.phone),
                         ])
                         _ = try tx.numberHistory(connectionID: "con", phone: Self.phone)
