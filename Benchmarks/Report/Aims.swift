@@ -21,7 +21,9 @@ extension Results {
     /// What a login may cost was asked of one server on a file.
     private func loginAims(_ beside: Double) -> [Aim] {
         guard options.database == nil else { return [] }
-        let rest = loginSplits.first.map { Aim("login: CPU of what is our own (rest, by \($0.method))", $0.rest, .atMost(33), "µs") }
+        let rest = loginSplits.first.map {
+            Aim("login: CPU of what is our own (rest, by \($0.method))", $0.rest, .atMost(33), "µs")
+        }
         return [Aim("login: server CPU beside its signatures", beside, .atMost(220), "µs")] + [rest].compactMap(\.self)
     }
 
