@@ -26,6 +26,7 @@ extension Blocks {
             }
         }
         guard !table.isEmpty else { return nil }
-        return ([table.text(leftColumns: 1)] + left).joined(separator: "\n\n")
+        let plot = "![How long start and login take over the number of users](performance/growth.svg)"
+        return ([table.text(leftColumns: 1)] + left + [plot]).joined(separator: "\n\n")
     }
 }
