@@ -1,5 +1,6 @@
 """A server whose store is in PostgreSQL."""
 
+import stat
 import time
 
 import pytest
@@ -33,6 +34,20 @@ class TestAServerOnPostgreSQL:
         server.restart()
         assert postgresql.records(database) == once
         assert management_token(server).status == 200
+
+    def test_needs_no_more_than_the_url_and_a_master_key(self, new_server, postgresql, database):
+        settings = {"ADMIN_CLIENT_ID": None, "ADMIN_CLIENT_SECRET": None, "DATABASE_URL": postgresql.url(database)}
+        server = new_server(settings).start()
+        assert stat.S_IMODE(server.data.stat().st_mode) == 0o700
+        lines = (server.data / "admin-client.env").read_text().splitlines()
+        given = dict(line.split("=", 1) for line in lines if not line.startswith("#"))
+        form = {
+            "grant_type": "client_credentials",
+            "client_id": given["WATCHWORD_ADMIN_CLIENT_ID"],
+            "client_secret": given["WATCHWORD_ADMIN_CLIENT_SECRET"],
+            "audience": f"{server.issuer}api/v2/",
+        }
+        assert server.call("POST", "/oauth/token", form).status == 200
 
     def test_writes_no_file_for_its_store(self, tenant):
         assert not tenant.server.database.exists()

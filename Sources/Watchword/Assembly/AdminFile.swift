@@ -12,6 +12,11 @@ enum AdminFile {
         _ client: PrepareTenant.AdminClient, issuer: Issuer, folder: String, logger: Logger
     ) throws(StartProblem) {
         let path = "\(folder)/\(name)"
+        // With the store in a database nobody else makes the folder.
+        do {
+            try FileManager.default.createDirectory(
+                atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        } catch { throw .adminFile(path: path, reason: "\(error)") }
         let text = """
             # The first Management API client of \(issuer.url). Keep this file to yourself, or move it away.
             WATCHWORD_ADMIN_CLIENT_ID=\(client.id)
